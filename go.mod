@@ -1,0 +1,3 @@
+module github.com/gramener/gramex-go
+
+go 1.26
