@@ -1,117 +1,70 @@
-// Package formhandler is the data layer: columns, filters, tables and the Store that keeps them.
 package formhandler
 
 import (
 	"context"
 	"iter"
-	"net/url"
-
-	"github.com/gramener/gramex-go/internal/conf"
 )
 
-// Value is a stored value: nil, int64, float64, bool, string, []byte, or json.RawMessage for a
-// JSON column.
+// Value is a value of a column. As stored it is nil, int64, float64, string (text) or []byte;
+// typed by its column, as Row.At gives it, also bool and json.RawMessage. What is written may also
+// be int, *big.Int and time.Time; lists and dicts are given as json.RawMessage.
 type Value = any
-
-// Column is a column as declared in columns:, in FormHandler's syntax.
-type Column struct {
-	Name          string
-	Type          string // as written; "" means TEXT
-	Nullable      bool
-	PrimaryKey    bool
-	AutoIncrement bool
-	Default       *conf.Node // nil: none; a scalar or {function: func.now()}
-	Pos           *conf.Node // for errors
-}
-
-// Schema is a table as it stands in the database: immutable.
-type Schema struct {
-	Table   string
-	Columns []ColumnInfo
-	index   map[string]int
-}
-
-// ColumnInfo is a column as the database tells it.
-type ColumnInfo struct {
-	Name       string
-	Type       string // declared type
-	Class      Class
-	PrimaryKey int // position in the key from 1, 0: no part of it
-}
-
-// Class is how values of a column are typed, compared and written in JSON.
-type Class uint8
-
-const (
-	Text Class = iota
-	Integer
-	Real
-	Boolean
-	DateTime
-	JSON
-	Blob
-)
-
-// Row is one stored row. Values stand in the order of Schema's columns.
-type Row struct {
-	Schema *Schema
-	Values []Value
-}
-
-// Filter is a parsed conjunction of conditions on columns: immutable, safe for concurrent use.
-// SQL and Match agree for every row.
-type Filter struct{}
-
-// Query is a read: filter, order, window, shown columns.
-type Query struct {
-	Filter        *Filter
-	Sort          []string // "-col" descends
-	Limit, Offset int64    // Limit < 0: none
-	Columns       []string // _c; nil: all
-}
-
-// ParseQuery reads FormHandler's URL arguments against a schema. Keys that are no column and no
-// control are returned in Extra order of the URL. An error is the client's: a *BadArgument.
-func ParseQuery(s *Schema, args url.Values) (*Query, error) { panic("not yet") }
 
 // Change is a row before and after a write: Before is nil for an insert, After for a delete.
 type Change struct{ Before, After *Row }
 
-// Store keeps tables in one database. Safe for concurrent use.
+// Store keeps tables in one database. It is safe for concurrent use; whoever opened it closes it.
 type Store interface {
-	// Ensure creates the table or adds the missing columns; types are never changed.
+	// Name is what tells this database from others: a file's absolute path, links resolved.
+	Name() string
+	// Ensure creates the table, or adds the columns that it lacks; types are never changed. Given no
+	// columns it only looks the table up. The Schema's Table is the table's name as stored: two
+	// spellings of one table give one name.
 	Ensure(ctx context.Context, table string, columns []Column) (*Schema, error)
-	// Snapshot opens a read at the newest commit; everything read from it is of that moment.
+	// Lookup returns the schema of a table that exists; ErrNoTable when there is none.
+	Lookup(ctx context.Context, table string) (*Schema, error)
+	// Reader takes a connection for reading, waiting for a free one if need be. Nothing is pinned
+	// before Begin.
+	Reader(ctx context.Context) (Snapshot, error)
+	// Snapshot is Reader and Begin in one.
 	Snapshot(ctx context.Context) (Snapshot, error)
-	// Write runs fn in one durable transaction, one at a time. It is committed when fn returns nil.
+	// Write runs fn in one durable transaction, one at a time. It is committed when fn returns nil;
+	// otherwise, or when fn panics, nothing of it is kept. fn must not use its Tx afterwards.
 	Write(ctx context.Context, fn func(Tx) error) error
+	// Close waits for running reads and writes, then closes the database.
 	Close() error
 }
 
 // Snapshot is a consistent read of the database. Not safe for concurrent use; Close it.
 type Snapshot interface {
-	// Select streams rows; each Row is the caller's to keep.
+	// Begin pins the newest commit: everything read from here on is of that moment. It takes some
+	// microseconds and waits for nobody, so that it can be called under a lock. Called again it
+	// moves on to the newest commit.
+	Begin(ctx context.Context) error
+	// Select streams the rows of a query in its order. Each Row is the caller's to keep; its Schema
+	// is q.Shown(s).
 	Select(ctx context.Context, s *Schema, q *Query) iter.Seq2[Row, error]
+	// Close ends the read and gives the connection back. It may be called twice.
 	Close() error
 }
 
-// Tx writes in a transaction. Not safe for concurrent use.
+// Tx writes in a transaction. Not safe for concurrent use. Each of Insert, Update and Delete is
+// all or nothing by itself: one that returns an error has changed nothing, and the transaction goes
+// on. Savepoint is for several of them that belong together; a message that is one write needs none.
+//
+// Names that are no column of the table are passed over. A value that doesn't fit its column is a
+// *BadValue, a broken constraint a *ConstraintError: see Refused.
 type Tx interface {
 	// Savepoint undoes what fn did, alone, when it returns an error, and returns that error.
 	Savepoint(fn func() error) error
-	// Insert stores a row and returns it as stored, defaults and generated keys included.
+	// Insert stores a row and returns it as stored, defaults and generated keys included. An empty
+	// string is stored as NULL, as Gramex's data.insert does.
 	Insert(s *Schema, cols []string, vals []Value) (Row, error)
-	// Update sets cols where f holds and returns the rows before and after.
+	// Update sets cols where f holds and returns the rows before and after. With no column to set it
+	// fails with ErrNothingToSet.
 	Update(s *Schema, f *Filter, cols []string, vals []Value) ([]Change, error)
 	// Delete removes the rows where f holds and returns them.
 	Delete(s *Schema, f *Filter) ([]Change, error)
+	// Select reads within the transaction, as Snapshot.Select does.
+	Select(ctx context.Context, s *Schema, q *Query) iter.Seq2[Row, error]
 }
-
-// Stores opens each database once and shares it among handlers.
-type Stores struct{}
-
-// Open returns the Store of a SQLAlchemy-style URL; relative SQLite paths are below dir.
-func (s *Stores) Open(ctx context.Context, url, dir string) (Store, error) { panic("not yet") }
-
-// Close closes every store.
-func (s *Stores) Close() error { return nil }
