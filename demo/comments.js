@@ -160,6 +160,7 @@ function edit(el) {
   box.value = items.get(el.dataset.id).msg.body ?? '';
   form.hidden = false;
   el.querySelector('.text').hidden = true;
+  grow(box);
   box.focus();
 }
 
@@ -258,11 +259,11 @@ composer.addEventListener('submit', (event) => {
   if (!body) return;
   $('error').textContent = '';
   bodyBox.value = '';
-  grow();
+  grow(bodyBox);
   send({ author: $('author').value, topic, body }, (error) => {
     if (error) {
       if (!bodyBox.value) bodyBox.value = body;
-      grow();
+      grow(bodyBox);
       complain(error.message);
     } else if (shown && topic !== shown) complain(`Sent to “${topic}”, which is not shown now.`);
   });
@@ -275,11 +276,12 @@ bodyBox.addEventListener('keydown', (event) => {
   composer.requestSubmit();
 });
 
-function grow() {
-  bodyBox.style.height = 'auto';
-  bodyBox.style.height = `${bodyBox.scrollHeight + 2}px`;
+// A text box is as high as its text, up to the height that the style sheet allows.
+function grow(box) {
+  box.style.height = 'auto';
+  box.style.height = `${box.scrollHeight + 2}px`;
 }
-bodyBox.addEventListener('input', grow);
+addEventListener('input', (event) => { if (event.target.matches('textarea')) grow(event.target); });
 
 function remember(box, key) {
   try {
