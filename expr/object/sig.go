@@ -1,0 +1,4 @@
+package object
+
+// signature is a native function's parameters, parsed.
+type signature struct{}
