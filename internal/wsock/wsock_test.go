@@ -1,0 +1,644 @@
+package wsock
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// harness is a server whose handler is given, and the ends of its connections.
+type harness struct {
+	*Server
+	url  string
+	ends chan *CloseError
+}
+
+// serve starts a server; handle runs with every connection accepted, before it is finished.
+func serve(t *testing.T, o Options, handle func(*Conn)) *harness {
+	t.Helper()
+	h := &harness{Server: NewServer(o), ends: make(chan *CloseError, 1000)}
+	var running sync.WaitGroup
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := h.Accept(w, r)
+		if err != nil {
+			var he *HandshakeError
+			if errors.As(err, &he) {
+				http.Error(w, he.Reason, he.Status)
+			}
+			return
+		}
+		// On a goroutine of its own, as the handlers of the product do.
+		running.Add(1)
+		go func() {
+			defer running.Done()
+			handle(c)
+			h.ends <- c.Finish()
+		}()
+	}))
+	h.url = ts.URL
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if !h.isClosed() {
+			h.Close(ctx)
+		}
+		running.Wait()
+		ts.Close()
+		http.DefaultClient.CloseIdleConnections()
+		if n := h.queued.Load(); n != 0 {
+			t.Errorf("%d bytes are still counted as queued", n)
+		}
+	})
+	return h
+}
+
+func (h *harness) end(t *testing.T) *CloseError {
+	t.Helper()
+	select {
+	case e := <-h.ends:
+		return e
+	case <-time.After(5 * time.Second):
+		t.Fatal("the connection did not end")
+		return nil
+	}
+}
+
+// echo answers every message with itself.
+func echo(c *Conn) {
+	for c.Read(func(p []byte, _ bool) { c.Send(Frames{AppendText(nil, p), 1}) }) == nil {
+	}
+}
+
+func silent(c *Conn) {
+	for c.Read(func([]byte, bool) {}) == nil {
+	}
+}
+
+// raw is a client that writes what bytes it likes.
+type raw struct {
+	t *testing.T
+	net.Conn
+	br *bufio.Reader
+}
+
+func (h *harness) raw(t *testing.T, behind ...byte) *raw {
+	t.Helper()
+	nc, err := net.Dial("tcp", strings.TrimPrefix(h.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { nc.Close() })
+	req := "GET / HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n" +
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+	nc.Write(append([]byte(req), behind...))
+	nc.SetReadDeadline(time.Now().Add(5 * time.Second))
+	br := bufio.NewReader(nc)
+	resp, err := http.ReadResponse(br, nil)
+	if err != nil || resp.StatusCode != 101 {
+		t.Fatalf("handshake: %v %v", resp, err)
+	}
+	return &raw{t, nc, br}
+}
+
+// masked makes a client's frame; first is its first byte.
+func masked(first byte, payload []byte) []byte {
+	b := []byte{first}
+	switch n := len(payload); {
+	case n < 126:
+		b = append(b, 0x80|byte(n))
+	case n < 1<<16:
+		b = binary.BigEndian.AppendUint16(append(b, 0x80|126), uint16(n))
+	default:
+		b = binary.BigEndian.AppendUint64(append(b, 0x80|127), uint64(n))
+	}
+	key := [4]byte{1, 2, 3, 4}
+	b = append(b, key[:]...)
+	for i, c := range payload {
+		b = append(b, c^key[i&3])
+	}
+	return b
+}
+
+// next reads one frame of the server.
+func (r *raw) next() (first byte, payload []byte, err error) {
+	var h [2]byte
+	if _, err := io.ReadFull(r.br, h[:]); err != nil {
+		return 0, nil, err
+	}
+	if h[1]&0x80 != 0 {
+		return 0, nil, errors.New("the server masked a frame")
+	}
+	n := uint64(h[1])
+	switch n {
+	case 126:
+		var b [2]byte
+		io.ReadFull(r.br, b[:])
+		n = uint64(binary.BigEndian.Uint16(b[:]))
+	case 127:
+		var b [8]byte
+		io.ReadFull(r.br, b[:])
+		n = binary.BigEndian.Uint64(b[:])
+	}
+	payload = make([]byte, n)
+	_, err = io.ReadFull(r.br, payload)
+	return h[0], payload, err
+}
+
+// show words frames until the end: `text "x"`, `pong "x"`, `close 1002`, then how the TCP ends.
+func (r *raw) show() string {
+	var parts []string
+	for {
+		op, p, err := r.next()
+		switch {
+		case err == io.EOF:
+			return strings.Join(append(parts, "EOF"), ", ")
+		case err != nil:
+			return strings.Join(append(parts, err.Error()), ", ")
+		}
+		switch op {
+		case opText:
+			parts = append(parts, fmt.Sprintf("text %q", p))
+		case opPong:
+			parts = append(parts, fmt.Sprintf("pong %q", p))
+		case opPing:
+			parts = append(parts, "ping")
+		case opClose:
+			code := 1005
+			if len(p) >= 2 {
+				code = int(binary.BigEndian.Uint16(p))
+			}
+			parts = append(parts, fmt.Sprintf("close %d", code))
+		default:
+			parts = append(parts, fmt.Sprintf("frame %#x", op))
+		}
+	}
+}
+
+func closeOf(code int, reason string) []byte {
+	return masked(opClose, append(binary.BigEndian.AppendUint16(nil, uint16(code)), reason...))
+}
+
+// What the protocol says of frames (RFC 6455, section 5; the cases follow Autobahn's groups).
+func TestFrames(t *testing.T) {
+	bye := string(closeOf(1000, ""))
+	long, thousand := strings.Repeat("x", 126), strings.Repeat("x", 1000)
+	tests := []struct{ name, send, want string }{
+		{"text", string(masked(0x81, []byte("hi"))) + bye, `text "hi", close 1000, EOF`},
+		{"empty text", string(masked(0x81, nil)) + bye, `text "", close 1000, EOF`},
+		{"binary", string(masked(0x82, []byte("{}"))) + bye, `text "{}", close 1000, EOF`},
+		{"ping", string(masked(0x89, []byte("p"))) + bye, `close 1000, EOF|pong "p", close 1000, EOF`},
+		{"pong unasked", string(masked(0x8A, []byte("p"))) + bye, `close 1000, EOF`},
+		{"fragments with a ping between", string(masked(0x01, []byte("a"))) + string(masked(0x89, nil)) +
+			string(masked(0x00, []byte("b"))) + string(masked(0x80, []byte("c"))) + bye,
+			`pong "", text "abc", close 1000, EOF|text "abc", close 1000, EOF`},
+		{"empty fragments", string(masked(0x01, nil)) + string(masked(0x00, nil)) + string(masked(0x80, nil)) + bye,
+			`text "", close 1000, EOF`},
+		{"character split over fragments", string(masked(0x01, []byte("\xc3"))) + string(masked(0x80, []byte("\xa9"))) + bye,
+			`text "é", close 1000, EOF`},
+		{"unmasked", "\x81\x02hi", `close 1002, EOF`},
+		{"rsv1 without an extension", string(masked(0xC1, []byte("hi"))), `close 1002, EOF`},
+		{"rsv2", string(masked(0xA1, []byte("hi"))), `close 1002, EOF`},
+		{"unknown data opcode", string(masked(0x83, nil)), `close 1002, EOF`},
+		{"unknown control opcode", string(masked(0x8B, nil)), `close 1002, EOF`},
+		{"continuation of nothing", string(masked(0x80, []byte("x"))), `close 1002, EOF`},
+		{"text within a message", string(masked(0x01, []byte("x"))) + string(masked(0x81, []byte("y"))), `close 1002, EOF`},
+		{"fragmented ping", string(masked(0x09, nil)), `close 1002, EOF`},
+		{"long ping", string(masked(0x89, []byte(long))), `close 1002, EOF`},
+		{"negative length", "\x81\xff\x80\x00\x00\x00\x00\x00\x00\x00", `close 1002, EOF`},
+		{"invalid UTF-8", string(masked(0x81, []byte("\xff"))), `close 1007, EOF`},
+		{"a surrogate in UTF-8", string(masked(0x81, []byte("\xed\xa0\x80"))), `close 1007, EOF`},
+		{"binary needs no UTF-8", string(masked(0x82, []byte("\xff"))) + bye, "text \"\\xff\", close 1000, EOF"},
+		{"close without a code", string(masked(opClose, nil)), `close 1005, EOF`},
+		{"close with a code of ones own", string(closeOf(4000, "why")), `close 4000, EOF`},
+		{"close with half a code", string(masked(opClose, []byte{3})), `close 1002, EOF`},
+		{"close with a reserved code", string(closeOf(1005, "")), `close 1002, EOF`},
+		{"close with no code there is", string(closeOf(999, "")), `close 1002, EOF`},
+		{"message behind the close", bye + string(masked(0x81, []byte("hi"))), `close 1000, EOF`},
+		{"at the limit", string(masked(0x82, []byte(thousand))) + bye,
+			fmt.Sprintf("text %q, close 1000, EOF", thousand)},
+		{"over the limit", string(masked(0x82, make([]byte, 1001))), `close 1009, EOF`},
+		{"over the limit in fragments", string(masked(0x02, make([]byte, 900))) + string(masked(0x80, make([]byte, 900))),
+			`close 1009, EOF`},
+		{"over the limit, much behind it", string(masked(0x82, make([]byte, 4<<20))), `close 1009, EOF`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := serve(t, Options{ReadLimit: 1000, CloseTimeout: 300 * time.Millisecond}, echo)
+			c := h.raw(t)
+			c.Write([]byte(tt.send))
+			got := c.show()
+			if !contains(strings.Split(tt.want, "|"), got) {
+				t.Errorf("the server sent %s, want %s", got, tt.want)
+			}
+			c.Close()
+			h.end(t)
+		})
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// A client need not wait for the answer to its handshake.
+func TestEarlyFrame(t *testing.T) {
+	h := serve(t, Options{}, echo)
+	c := h.raw(t, append(masked(0x81, []byte("early")), closeOf(1000, "")...)...)
+	if got, want := c.show(), `text "early", close 1000, EOF`; got != want {
+		t.Errorf("the server sent %s, want %s", got, want)
+	}
+}
+
+func TestPeerGone(t *testing.T) {
+	h := serve(t, Options{}, echo)
+	c := h.raw(t)
+	c.Write(masked(0x81, []byte("whole"))[:3])
+	c.Close()
+	if e := h.end(t); e.Code != 1006 || e.Remote {
+		t.Errorf("end = %+v, want 1006", e)
+	}
+}
+
+func TestRemoteClose(t *testing.T) {
+	h := serve(t, Options{}, echo)
+	c := h.raw(t)
+	c.Write(closeOf(1001, "bye"))
+	c.show()
+	if e := h.end(t); *e != (CloseError{Code: 1001, Reason: "bye", Remote: true}) {
+		t.Errorf("end = %+v", e)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	good := map[string]string{"Connection": "Upgrade", "Upgrade": "websocket",
+		"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+	tests := []struct {
+		name, method string
+		change       map[string]string
+		want         int
+	}{
+		{"good", "GET", nil, 0},
+		{"any case, lists", "GET", map[string]string{"Connection": "keep-alive, UPGRADE", "Upgrade": "WebSocket"}, 0},
+		{"plain", "GET", map[string]string{"Connection": "", "Upgrade": "", "Sec-WebSocket-Version": "", "Sec-WebSocket-Key": ""}, 400},
+		{"no upgrade", "GET", map[string]string{"Upgrade": ""}, 400},
+		{"another upgrade", "GET", map[string]string{"Upgrade": "h2c"}, 400},
+		{"no connection", "GET", map[string]string{"Connection": ""}, 400},
+		{"no version", "GET", map[string]string{"Sec-WebSocket-Version": ""}, 426},
+		{"version 8", "GET", map[string]string{"Sec-WebSocket-Version": "8"}, 426},
+		{"no key", "GET", map[string]string{"Sec-WebSocket-Key": ""}, 400},
+		{"key of wrong length", "GET", map[string]string{"Sec-WebSocket-Key": "YWJj"}, 400},
+		{"key not base64", "GET", map[string]string{"Sec-WebSocket-Key": "not a key"}, 400},
+		{"HEAD", "HEAD", nil, 405},
+		{"POST", "POST", nil, 405},
+		{"OPTIONS", "OPTIONS", nil, 405},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := httptest.NewRequest(tt.method, "/", nil)
+			for k, v := range good {
+				r.Header.Set(k, v)
+			}
+			for k, v := range tt.change {
+				r.Header.Del(k)
+				if v != "" {
+					r.Header.Set(k, v)
+				}
+			}
+			got := 0
+			if err := Check(r); err != nil {
+				got = err.Status
+			}
+			if got != tt.want {
+				t.Errorf("status %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestCloseReason(t *testing.T) {
+	for _, tt := range []struct{ reason, want string }{
+		{"short", "short"},
+		{strings.Repeat("a", 123), strings.Repeat("a", 123)},
+		{strings.Repeat("a", 124), strings.Repeat("a", 120) + "…"},
+		{strings.Repeat("é", 100), strings.Repeat("é", 60) + "…"},
+		{"bad \xff", "bad \uFFFD"},
+	} {
+		f := closeFrame(1008, tt.reason)
+		if got := string(f[4:]); got != tt.want || len(f) > 127 || int(f[1]) != len(f)-2 {
+			t.Errorf("%q gives %q in %d bytes, want %q", tt.reason, got, len(f), tt.want)
+		}
+	}
+}
+
+func TestPutTextHeader(t *testing.T) {
+	for _, n := range []int{0, 1, 125, 126, 65535, 65536, 100_000} {
+		p := bytes.Repeat([]byte("p"), n)
+		b := append(make([]byte, HeaderSize), p...)
+		if got, want := b[PutTextHeader(b, n):], AppendText(nil, p); !bytes.Equal(got, want) {
+			t.Errorf("a frame of %d bytes begins %x, want %x", n, got[:HeaderSize], want[:HeaderSize])
+		}
+	}
+}
+
+func (h *harness) dial(t *testing.T, o *websocket.DialOptions) *websocket.Conn {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	c, _, err := websocket.Dial(ctx, h.url, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.SetReadLimit(-1)
+	t.Cleanup(func() { c.CloseNow() })
+	return c
+}
+
+func TestSubprotocol(t *testing.T) {
+	h := serve(t, Options{Subprotocols: []string{"gramex.v2"}}, func(c *Conn) {
+		c.Send(Frames{AppendText(nil, []byte(c.Subprotocol())), 1})
+		silent(c)
+	})
+	for _, tt := range []struct {
+		offer []string
+		want  string
+	}{{nil, ""}, {[]string{"other"}, ""}, {[]string{"other", "gramex.v2"}, "gramex.v2"}} {
+		c := h.dial(t, &websocket.DialOptions{Subprotocols: tt.offer})
+		_, p, err := c.Read(context.Background())
+		if err != nil || string(p) != tt.want || c.Subprotocol() != tt.want {
+			t.Errorf("offered %q: %q, %v", tt.offer, p, err)
+		}
+	}
+}
+
+// A slow reader is cut with 1008; who reads gets everything, in order, in few calls of write.
+func TestSlowReader(t *testing.T) {
+	conns := make(chan *Conn, 2)
+	h := serve(t, Options{QueueBytes: 1 << 20, CloseTimeout: 100 * time.Millisecond}, func(c *Conn) {
+		conns <- c
+		silent(c)
+	})
+	h.raw(t) // reads nothing
+	slow := <-conns
+	fast := h.dial(t, nil)
+	good := <-conns
+
+	const n, size = 300_000, 150
+	read := make(chan error, 1)
+	go func() {
+		for i := range n {
+			_, p, err := fast.Read(context.Background())
+			if err != nil {
+				read <- err
+				return
+			}
+			if got := binary.BigEndian.Uint32(p); int(got) != i {
+				read <- fmt.Errorf("message %d came as %d", got, i)
+				return
+			}
+		}
+		read <- nil
+	}()
+	cut := false
+	for i := 0; i < n; {
+		var b []byte
+		k := 0
+		for ; k < 10 && i < n; k++ {
+			p := make([]byte, size)
+			binary.BigEndian.PutUint32(p, uint32(i))
+			b = AppendText(b, p)
+			i++
+		}
+		f := Frames{b, k}
+		if slow.Send(f) != nil {
+			cut = true
+		}
+		// The test's own backpressure: the good reader shares two cores with everyone.
+		if err := good.WaitBelow(context.Background(), 256<<10); err != nil {
+			t.Fatal(err)
+		}
+		if err := good.Send(f); err != nil {
+			t.Fatalf("the good reader was cut: %v", err)
+		}
+	}
+	if err := <-read; err != nil {
+		t.Fatal(err)
+	}
+	if !cut {
+		t.Error("the slow reader was never cut")
+	}
+	if e := h.end(t); e.Code != StatusPolicy || !strings.Contains(e.Reason, "too slowly") {
+		t.Errorf("the slow reader ended with %v", e)
+	}
+	if s := h.Stats(); s.Writes*20 > s.Frames {
+		t.Errorf("%d frames took %d calls of write", s.Frames, s.Writes)
+	}
+}
+
+// Over the bound for all, who holds more than a fair share is cut, nobody else.
+func TestTotalBound(t *testing.T) {
+	conns := make(chan *Conn, 3)
+	h := serve(t, Options{TotalBytes: 4 << 20, CloseTimeout: 50 * time.Millisecond}, func(c *Conn) {
+		conns <- c
+		silent(c)
+	})
+	h.raw(t)
+	greedy := <-conns
+	h.raw(t)
+	modest := <-conns
+	big := Frames{AppendText(nil, make([]byte, 100<<10)), 1}
+	modest.Send(big)
+	for i := 0; greedy.Send(big) == nil; i++ {
+		if i > 1000 {
+			t.Fatal("never cut")
+		}
+	}
+	if err := modest.Send(big); err != nil {
+		t.Errorf("the modest one was cut: %v", err)
+	}
+}
+
+func TestGiantFrame(t *testing.T) {
+	h := serve(t, Options{}, func(c *Conn) {
+		small := Frames{AppendText(nil, []byte("small")), 1}
+		c.Send(small)
+		c.Send(Frames{AppendText(nil, bytes.Repeat([]byte("x"), 15<<20)), 1})
+		c.Send(small)
+		silent(c)
+	})
+	c := h.dial(t, nil)
+	for i, want := range []int{5, 15 << 20, 5} {
+		_, p, err := c.Read(context.Background())
+		if err != nil || len(p) != want {
+			t.Fatalf("frame %d: %d bytes, %v", i, len(p), err)
+		}
+	}
+}
+
+// Pings without end from a client that reads nothing cost no memory and hurt no frame.
+func TestPingFlood(t *testing.T) {
+	h := serve(t, Options{}, echo)
+	c := h.raw(t)
+	flood := bytes.Repeat(masked(0x89, bytes.Repeat([]byte("p"), 125)), 100)
+	for range 200 {
+		if _, err := c.Write(flood); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.Write(masked(0x81, []byte("still here")))
+	c.Write(closeOf(1000, ""))
+	got := c.show()
+	if !strings.HasSuffix(got, `text "still here", close 1000, EOF`) {
+		t.Errorf("the server sent …%s", got[max(0, len(got)-200):])
+	}
+}
+
+func TestKeepAlive(t *testing.T) {
+	o := Options{PingInterval: 20 * time.Millisecond, PongTimeout: 60 * time.Millisecond}
+	h := serve(t, o, silent)
+	live := h.dial(t, nil)
+	pings := make(chan struct{}, 100)
+	h2 := h.dial(t, &websocket.DialOptions{OnPingReceived: func(context.Context, []byte) bool {
+		select {
+		case pings <- struct{}{}:
+		default:
+		}
+		return true
+	}})
+	go live.Read(context.Background()) // answers pings
+	go h2.Read(context.Background())
+	dead := h.raw(t) // does not
+	if e := h.end(t); e.Code != 1006 || !strings.Contains(e.Reason, "ping") {
+		t.Errorf("the silent peer ended with %v", e)
+	}
+	if got := dead.show(); !strings.HasPrefix(got, "ping") {
+		t.Errorf("the silent peer saw %s", got)
+	}
+	for range 10 { // ten intervals later the others are there
+		<-pings
+	}
+	if n := h.Stats().Conns; n != 2 {
+		t.Errorf("%d connections are open, want 2", n)
+	}
+}
+
+func TestServerClose(t *testing.T) {
+	h := serve(t, Options{CloseTimeout: 200 * time.Millisecond}, echo)
+	polite := h.dial(t, nil)
+	h.raw(t) // never answers the close frame
+	done := make(chan error, 1)
+	go func() {
+		_, _, err := polite.Read(context.Background())
+		done <- err
+	}()
+	if err := h.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if got := websocket.CloseStatus(<-done); got != websocket.StatusServiceRestart {
+		t.Errorf("close status %d, want 1012", got)
+	}
+	resp, err := http.DefaultClient.Do(upgrade(t, h.url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 503 {
+		t.Errorf("a connection after Close: status %d, want 503", resp.StatusCode)
+	}
+}
+
+// Close does not wait for ever: when its context ends, the rest is cut.
+func TestServerCloseForced(t *testing.T) {
+	h := serve(t, Options{CloseTimeout: time.Hour}, echo)
+	h.raw(t)
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if err := h.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Close = %v", err)
+	}
+}
+
+func upgrade(t *testing.T, url string) *http.Request {
+	r, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, v := range map[string]string{"Connection": "Upgrade", "Upgrade": "websocket",
+		"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="} {
+		r.Header.Set(k, v)
+	}
+	return r
+}
+
+// What was queued before Close comes before the close frame; nothing comes behind it.
+func TestCloseBehindQueue(t *testing.T) {
+	h := serve(t, Options{}, func(c *Conn) {
+		for i := range 100 {
+			c.Send(Frames{AppendText(nil, fmt.Append(nil, i)), 1})
+		}
+		c.Close(StatusPolicy, "refused")
+		if err := c.Send(Frames{AppendText(nil, []byte("late")), 1}); !errors.Is(err, ErrClosed) {
+			t.Errorf("Send after Close: %v", err)
+		}
+		silent(c)
+	})
+	c := h.dial(t, nil)
+	for i := range 100 {
+		_, p, err := c.Read(context.Background())
+		if err != nil || string(p) != fmt.Sprint(i) {
+			t.Fatalf("message %d: %s, %v", i, p, err)
+		}
+	}
+	var ce websocket.CloseError
+	if _, _, err := c.Read(context.Background()); !errors.As(err, &ce) || ce.Code != 1008 || ce.Reason != "refused" {
+		t.Errorf("the end was %v", err)
+	}
+	if e := h.end(t); *e != (CloseError{Code: 1008, Reason: "refused"}) {
+		t.Errorf("end = %+v", e)
+	}
+}
+
+func TestWaitBelow(t *testing.T) {
+	conns := make(chan *Conn, 1)
+	h := serve(t, Options{QueueBytes: 1 << 30, CloseTimeout: 50 * time.Millisecond}, func(c *Conn) { conns <- c; silent(c) })
+	peer := h.raw(t)
+	c := <-conns
+	for range 300 { // 30 MB, more than the kernel takes
+		if err := c.Send(Frames{AppendText(nil, make([]byte, 100<<10)), 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	if err := c.WaitBelow(ctx, 1000); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("WaitBelow over a full queue: %v", err)
+	}
+	go io.Copy(io.Discard, peer)
+	if err := c.WaitBelow(context.Background(), 1000); err != nil {
+		t.Errorf("WaitBelow of a reader: %v", err)
+	}
+	c.Close(StatusNormal, "")
+	if err := c.WaitBelow(context.Background(), 0); !errors.Is(err, ErrClosed) {
+		t.Errorf("WaitBelow after Close: %v", err)
+	}
+}
