@@ -1,4 +1,3 @@
-// Package spell finds what a mistyped name was probably meant to be, for the hints of errors.
 package spell
 
 import (
@@ -6,15 +5,24 @@ import (
 	"unicode/utf8"
 )
 
+// maxName bounds the work on names that come from outside: longer ones, in bytes, match nothing.
+const maxName = 256
+
 // Nearest returns the candidate nearest to name, or "" when none is near enough to be worth
 // suggesting. Case, "_" and "-" count for nothing; of equally near candidates the first wins.
 // An exact match returns "": there is nothing to suggest.
 func Nearest(name string, candidates []string) string {
+	if len(name) > maxName {
+		return ""
+	}
 	folded := fold(name)
 	best, bestDist := "", limit(folded)+1
 	for _, c := range candidates {
 		if c == name {
 			return ""
+		}
+		if len(c) > maxName {
+			continue
 		}
 		if d := distance(folded, fold(c), bestDist); d < bestDist {
 			best, bestDist = c, d
