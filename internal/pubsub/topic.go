@@ -1,0 +1,177 @@
+package pubsub
+
+import (
+	"sync"
+
+	"github.com/gramener/gramex-go/internal/wsock"
+)
+
+// View is what a group of listeners sees of an event: a filter and a choice of what is shown.
+type View[E any] interface {
+	// Append appends to dst the encoded frames that e gives this view and returns how many they are.
+	Append(dst []byte, e E) (out []byte, frames int)
+}
+
+// Sink takes frames and never waits. Feed is one.
+type Sink interface{ Deliver(wsock.Frames) }
+
+// Topic is a stream of events with its listeners. Batches are published one at a time, in order:
+// Enqueue keeps that order. Safe for concurrent use; the zero value is not ready, see NewTopic.
+type Topic[E any] struct {
+	mu     sync.Mutex
+	groups map[string]*group[E]
+	count  int
+
+	line struct {
+		sync.Mutex
+		jobs    []func()
+		running bool
+		idle    chan struct{}
+	}
+}
+
+type group[E any] struct {
+	view      View[E]
+	listeners map[*Listener[E]]struct{}
+}
+
+// Listener is a Sink that has joined a topic.
+type Listener[E any] struct {
+	topic *Topic[E]
+	key   string
+	sink  Sink
+	start uint64
+}
+
+// NewTopic makes a topic without listeners.
+func NewTopic[E any]() *Topic[E] { return &Topic[E]{groups: map[string]*group[E]{}} }
+
+// Join adds a listener that gets what is published behind position start. Listeners with equal
+// keys see the same: they share one view, the first's.
+func (t *Topic[E]) Join(key string, view View[E], sink Sink, start uint64) *Listener[E] {
+	l := &Listener[E]{t, key, sink, start}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	g := t.groups[key]
+	if g == nil {
+		g = &group[E]{view: view, listeners: map[*Listener[E]]struct{}{}}
+		t.groups[key] = g
+	}
+	g.listeners[l] = struct{}{}
+	t.count++
+	return l
+}
+
+// Leave removes the listener; nothing is delivered to it once Leave has returned. It may be called
+// twice.
+func (l *Listener[E]) Leave() {
+	t := l.topic
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	g := t.groups[l.key]
+	if g == nil {
+		return
+	}
+	if _, ok := g.listeners[l]; !ok {
+		return
+	}
+	delete(g.listeners, l)
+	t.count--
+	if len(g.listeners) == 0 {
+		delete(t.groups, l.key)
+	}
+}
+
+// Len is the number of listeners.
+func (t *Topic[E]) Len() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.count
+}
+
+// Publish hands the events of the batch at position pos to every listener that joined before it.
+// Each group's frames are encoded once and shared. Call it from a job of Enqueue.
+func (t *Topic[E]) Publish(pos uint64, events []E) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, g := range t.groups {
+		if !g.wants(pos) {
+			continue
+		}
+		var f wsock.Frames
+		for _, e := range events {
+			var n int
+			f.Bytes, n = g.view.Append(f.Bytes, e)
+			f.Count += n
+		}
+		if f.Count == 0 {
+			continue
+		}
+		for l := range g.listeners {
+			if l.start < pos {
+				l.sink.Deliver(f)
+			}
+		}
+	}
+}
+
+// wants tells whether the group has a listener for position pos.
+func (g *group[E]) wants(pos uint64) bool {
+	for l := range g.listeners {
+		if l.start < pos {
+			return true
+		}
+	}
+	return false
+}
+
+// Enqueue runs job behind those that were enqueued before it, on a goroutine of the topic's own
+// that lives while there are jobs.
+func (t *Topic[E]) Enqueue(job func()) {
+	l := &t.line
+	l.Lock()
+	defer l.Unlock()
+	l.jobs = append(l.jobs, job)
+	if !l.running {
+		l.running = true
+		go t.work()
+	}
+}
+
+func (t *Topic[E]) work() {
+	l := &t.line
+	for {
+		l.Lock()
+		if len(l.jobs) == 0 {
+			l.running = false
+			if l.idle != nil {
+				close(l.idle)
+				l.idle = nil
+			}
+			l.Unlock()
+			return
+		}
+		jobs := l.jobs
+		l.jobs = nil
+		l.Unlock()
+		for _, job := range jobs {
+			job()
+		}
+	}
+}
+
+// Flush waits until no job is left.
+func (t *Topic[E]) Flush() {
+	l := &t.line
+	l.Lock()
+	if !l.running {
+		l.Unlock()
+		return
+	}
+	if l.idle == nil {
+		l.idle = make(chan struct{})
+	}
+	idle := l.idle
+	l.Unlock()
+	<-idle
+}
