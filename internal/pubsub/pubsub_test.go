@@ -348,7 +348,9 @@ func TestFeedOfSlowReader(t *testing.T) {
 		close(read)
 	}
 	done := make(chan error, 1)
-	go func() { done <- feed.Run(context.Background(), history, wsock.Frames{Bytes: number(nil, 50_000), Count: 1}) }()
+	go func() {
+		done <- feed.Run(context.Background(), history, wsock.Frames{Bytes: number(nil, 50_000), Count: 1})
+	}()
 	<-read // though nothing was taken
 	for n := 50_001; n < 60_000; n++ {
 		feed.Deliver(wsock.Frames{Bytes: number(nil, n), Count: 1})
