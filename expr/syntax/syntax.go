@@ -33,10 +33,18 @@ func ParseModule(name, src string) (*Module, error) { return Options{}.ParseModu
 
 // ParseExpr is the function of this name, for a source that stands in o's surroundings.
 func (o Options) ParseExpr(name, src string) (*Expression, error) {
-	return nil, &Error{Name: name, Kind: "SyntaxError", Msg: "invalid syntax", Line: 1, Col: 1}
+	e, _, err := parseExpr(name, src)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // ParseModule is the function of this name, for a source that stands in o's surroundings.
 func (o Options) ParseModule(name, src string) (*Module, error) {
-	return nil, &Error{Name: name, Kind: "SyntaxError", Msg: "invalid syntax", Line: 1, Col: 1}
+	m, _, err := parseModule(name, src)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
 }
