@@ -1,6 +1,10 @@
 package formhandler
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
 
 // ErrNoTable is that a table does not exist.
 var ErrNoTable = errors.New("no such table")
@@ -29,6 +33,7 @@ type BadValue struct {
 type ConstraintError struct {
 	Kind    Constraint
 	Columns []string // the columns concerned, where the database tells
+	Rule    string   // of Check: the rule's name, or what the table's trigger says
 	Err     error
 }
 
@@ -52,7 +57,13 @@ type Unavailable struct {
 
 // Refused reports whether err is the fault of what was to be read or written (a BadArgument,
 // BadValue, ConstraintError, ErrNothingToSet or ErrNoFilter) and not of the database.
-func Refused(err error) bool { panic("not yet") }
+func Refused(err error) bool {
+	var arg *BadArgument
+	var val *BadValue
+	var con *ConstraintError
+	return errors.As(err, &arg) || errors.As(err, &val) || errors.As(err, &con) ||
+		errors.Is(err, ErrNothingToSet) || errors.Is(err, ErrNoFilter)
+}
 
 func (e *BadArgument) Error() string {
 	if e.Value == "" {
@@ -63,8 +74,32 @@ func (e *BadArgument) Error() string {
 
 func (e *BadValue) Error() string { return e.Column + ": " + e.Reason }
 
-func (e *ConstraintError) Error() string { panic("not yet") }
+func (e *ConstraintError) Error() string {
+	cols := strings.Join(e.Columns, ", ")
+	switch {
+	case e.Kind == Unique && cols != "":
+		return "a row with this " + cols + " exists already"
+	case e.Kind == Unique:
+		return "such a row exists already"
+	case e.Kind == NotNull && cols != "":
+		return cols + " must have a value"
+	case e.Kind == ForeignKey:
+		return "the row refers to one that does not exist, or is referred to"
+	case e.Rule != "":
+		return "the row breaks a rule of the table: " + e.Rule
+	}
+	return "the row breaks a rule of the table"
+}
+
 func (e *ConstraintError) Unwrap() error { return e.Err }
 
 func (e *Unavailable) Error() string { return e.Name + ": " + e.Reason }
 func (e *Unavailable) Unwrap() error { return e.Err }
+
+func badValue(column, format string, args ...any) *BadValue {
+	return &BadValue{Column: column, Reason: fmt.Sprintf(format, args...)}
+}
+
+func badArgument(key, value, format string, args ...any) *BadArgument {
+	return &BadArgument{Key: key, Value: value, Reason: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,5 @@
+package formhandler
+
+const crashEnv = "GRAMEX_TEST_CRASH"
+
+func crashWriter() {}
