@@ -153,18 +153,16 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, q *Request) (er
 	return e.handler.ServeHTTP(w, r)
 }
 
-// reason tells why an endpoint is broken with the file below the app's folder: a page is no place
-// for the server's paths.
+// reason tells why an endpoint is broken. Positions have paths below the app's folder already; of
+// a file from elsewhere only the name is told.
 func (e *Endpoint) reason() string {
 	var se *source.Error
 	if !errors.As(e.broken, &se) {
 		return "the server's log says why"
 	}
 	public := *se
-	if rel, err := filepath.Rel(e.env.Root, se.Pos.File); err == nil && filepath.IsLocal(rel) {
-		public.Pos.File = rel
-	} else {
-		public.Pos.File = filepath.Base(se.Pos.File)
+	if filepath.IsAbs(public.Pos.File) {
+		public.Pos.File = filepath.Base(public.Pos.File)
 	}
 	return public.Error()
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -88,6 +89,8 @@ func readErrorPage(code int, n *conf.Node, env *Env) (page errorPage, ok bool) {
 	}
 	b, err := os.ReadFile(path)
 	switch {
+	case err != nil && isAsset(path, env):
+		return page, false // what the base configuration names are the built-in pages
 	case err != nil:
 		env.Warnf(n.Get("path"), "error: %d: cannot read %s: %s", code, path, cause(err))
 		return page, false
@@ -96,6 +99,16 @@ func readErrorPage(code int, n *conf.Node, env *Env) (page errorPage, ok bool) {
 		return page, false
 	}
 	return errorPage{path: path, headers: headerList(n.Get("headers"))}, true
+}
+
+// isAsset reports whether a path below $GRAMEXPATH is of a file that the program brings along.
+func isAsset(path string, env *Env) bool {
+	rel, err := filepath.Rel(env.GramexPath, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return false
+	}
+	_, err = fs.Stat(conf.Assets(), filepath.ToSlash(rel))
+	return err == nil
 }
 
 // isTemplate reports whether text has tags of Tornado's templates.

@@ -260,7 +260,12 @@ func (h *FileHandler) allowed(full string) error {
 // below is a file's path from the app's folder with a slash before it; all of it where it is
 // elsewhere.
 func (h *FileHandler) below(full string) string {
-	if rel, err := filepath.Rel(h.env.Root, full); err == nil && filepath.IsLocal(rel) {
+	rel, err := filepath.Rel(h.env.Root, full)
+	switch {
+	case err != nil || !filepath.IsLocal(rel):
+	case rel == ".":
+		return "/"
+	default:
 		return "/" + filepath.ToSlash(rel)
 	}
 	return filepath.ToSlash(full)

@@ -52,12 +52,14 @@ type Env struct {
 	Stores   *formhandler.Stores
 	Sessions *Sessions
 	Session  SessionOptions // app.session
-	Root     string         // folder of the app
+	Root     string         // folder of the app, absolute
 	Data     string         // $GRAMEXDATA, made when first needed
 	Secret   []byte         // app.settings.cookie_secret
 	Proxy    bool           // believe a near proxy's X-Real-Ip and the like (app.listen.xheaders)
-	Config   *conf.Node
-	OnWarn   func(error) // see Warn; nil logs
+	Config   *conf.Node     // the whole configuration
+
+	GramexPath string      // $GRAMEXPATH, where the paths of built-in files begin
+	OnWarn     func(error) // see Warn; nil logs
 }
 
 // Warn reports what is doubtful about the configuration but does not stop anything, normally a

@@ -85,7 +85,7 @@ func Start(t testing.TB, dir string, args ...string) *Server {
 func (s *Server) Restart() {
 	s.t.Helper()
 	_, port, _ := net.SplitHostPort(s.Addr)
-	s.cmd = exec.Command(Binary(s.t), append([]string{"--listen.port=" + port}, s.args...)...)
+	s.cmd = exec.Command(Binary(s.t), append([]string{"--listen.address=127.0.0.1", "--listen.port=" + port}, s.args...)...)
 	s.cmd.Dir = s.Dir
 	s.cmd.Env = append(os.Environ(), "GRAMEXDATA="+s.Data)
 	s.cmd.Stdout, s.cmd.Stderr = (*logWriter)(s), (*logWriter)(s)
