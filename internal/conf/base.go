@@ -25,7 +25,7 @@ func (l *loader) base() *Node {
 		panic(err) // the file is compiled in
 	}
 	p := l.opts.GramexPath + "/gramex.yaml"
-	n, errs := parseYAML(newFile("(base) gramex.yaml", l.opts.GramexPath, string(data)), randomKeyText)
+	n, errs := parseYAML(newFile("(base) gramex.yaml", l.opts.GramexPath, string(data)), l.opts.random)
 	if len(errs) > 0 {
 		panic(errs[0]) // a test loads it
 	}

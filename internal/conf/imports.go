@@ -141,7 +141,7 @@ func (l *loader) importPattern(out *Node, s importSpec, pattern *Node, dir, pref
 func (l *loader) importFile(p string, at *Node, vars []Pair, prefix string) (*Node, *source.Error) {
 	if slices.Contains(l.open, p) {
 		if text, _ := at.Text(); !strings.Contains(text, "*") {
-			l.warn(source.Errorf(at.Pos, "%s imports itself: left out", l.display(p)))
+			l.warn(source.Errorf(at.Pos, "%s imports itself, left out", l.display(p)))
 		}
 		return nil, nil
 	}
@@ -168,7 +168,11 @@ func (l *loader) warnConflicts(old, added *Node, prefix string) {
 		at := prefix + showPath(p.Key)
 		if isNamedEntry(at) {
 			first := old.Pairs[i].Key
-			l.warn(source.Errorf(p.Key.Pos, "duplicate key %s: the one at %s wins", at, first.Pos))
+			if first.Pos == p.Key.Pos {
+				l.warn(source.Errorf(p.Key.Pos, "duplicate key %s: this file is imported twice", at))
+			} else {
+				l.warn(source.Errorf(p.Key.Pos, "duplicate key %s: the one at %s wins", at, first.Pos))
+			}
 			continue
 		}
 		l.warnConflicts(old.Pairs[i].Value, p.Value, at+".")

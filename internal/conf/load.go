@@ -35,6 +35,8 @@ type Options struct {
 	// to the variable's name. The result is a *Node or what From takes; nil is Python's None. Nil
 	// makes every function an error.
 	Function func(ctx context.Context, key string, n *Node, vars Variables) (any, error)
+
+	random func() string // makes what replaces $* in keys; for tests
 }
 
 // Code is a piece of Python with where it stands.
@@ -80,7 +82,8 @@ func Load(ctx context.Context, o Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &loader{ctx: ctx, opts: o, warned: map[[2]string]bool{}, seen: map[string]bool{}, parsed: map[string]*parsedFile{}}
+	l := &loader{ctx: ctx, opts: o, warned: map[[2]string]bool{}, seen: map[string]bool{}, texts: map[string]*readFile{},
+		said: map[string]bool{}}
 	args, err := ParseArgs(o.Args)
 	if err != nil {
 		return nil, err
@@ -134,6 +137,9 @@ func (o Options) complete() (Options, error) {
 	if o.GramexPath, err = filepath.Abs(o.GramexPath); err != nil {
 		return o, err
 	}
+	if o.random == nil {
+		o.random = randomKeyText
+	}
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
@@ -147,11 +153,12 @@ type loader struct {
 	vars     map[string]*Node
 	open     []string // files being loaded, the importer before the imported
 	imported int
-	parsed   map[string]*parsedFile // by path
+	texts    map[string]*readFile // by path
 	files    []File
 	seen     map[string]bool // paths in files
 	patterns []string
 	warned   map[[2]string]bool // file and name of undefined variables
+	said     map[string]bool    // texts of errors and warnings
 	errors   []*source.Error
 	warnings []*source.Error
 }
@@ -159,22 +166,33 @@ type loader struct {
 // maxReports bounds the errors and the warnings that are kept.
 const maxReports = 1000
 
+// warn notes a warning, once.
 func (l *loader) warn(e *source.Error) {
-	if len(l.warnings) < maxReports {
+	if len(l.warnings) < maxReports && l.first(e) {
 		l.warnings = append(l.warnings, e)
 	}
 }
 
+// fail notes an error, once.
 func (l *loader) fail(e *source.Error) *source.Error {
-	if len(l.errors) < maxReports {
+	if len(l.errors) < maxReports && l.first(e) {
 		l.errors = append(l.errors, e)
 	}
 	return e
 }
 
-// parsedFile is a file's tree before anything was put in. Its text is kept, so that $* differs each
-// time.
-type parsedFile struct {
+// first reports whether e is new: a file imported twice has its faults but once.
+func (l *loader) first(e *source.Error) bool {
+	text := e.Error()
+	if l.said[text] {
+		return false
+	}
+	l.said[text] = true
+	return true
+}
+
+// readFile is a file's text, or why there is none. It is parsed at each import, as $* differs.
+type readFile struct {
 	file *file
 	err  error
 }
@@ -187,7 +205,7 @@ func (l *loader) main(p string) (*Node, error) {
 	} else if err != nil {
 		return nil, source.Errorf(source.Pos{File: l.display(p)}, "can't be read: %w", err)
 	}
-	n, errs := parseYAML(f, randomKeyText)
+	n, errs := parseYAML(f, l.opts.random)
 	if len(errs) > 0 {
 		return nil, join(errs)
 	}
@@ -218,7 +236,7 @@ func (l *loader) load(p string, at source.Pos, vars []Pair, prefix string) (*Nod
 	} else if err != nil {
 		return nil, l.fail(source.Errorf(at, "%s can't be imported: %w", l.display(p), err))
 	}
-	n, errs := parseYAML(f, randomKeyText)
+	n, errs := parseYAML(f, l.opts.random)
 	for _, e := range errs {
 		l.fail(e)
 	}
@@ -238,9 +256,7 @@ func (l *loader) finish(n *Node, p string, vars []Pair, prefix string, at source
 		return nil, nil
 	}
 	if n.Kind != Map {
-		e := source.Errorf(n.Pos, "a configuration is a mapping, this is %s: left out", n.Kind)
-		l.warn(e)
-		return nil, nil
+		return nil, source.Errorf(n.Pos, "a configuration is a mapping of keys to values, this is %s", n.Kind)
 	}
 	l.open = append(l.open, p)
 	defer func() { l.open = l.open[:len(l.open)-1] }()
@@ -263,7 +279,7 @@ func (l *loader) finish(n *Node, p string, vars []Pair, prefix string, at source
 
 // read gives a file's text and notes it in Files.
 func (l *loader) read(p string) (*file, error) {
-	if f := l.parsed[p]; f != nil {
+	if f := l.texts[p]; f != nil {
 		return f.file, f.err
 	}
 	text, err := l.readText(p)
@@ -271,7 +287,7 @@ func (l *loader) read(p string) (*file, error) {
 	if err == nil {
 		f = newFile(l.display(p), filepath.Dir(p), strings.TrimPrefix(text, "\ufeff"))
 	}
-	l.parsed[p] = &parsedFile{f, err}
+	l.texts[p] = &readFile{f, err}
 	return f, err
 }
 

@@ -31,7 +31,7 @@ func (l *loader) addSecrets(p string, out map[string]*Node, done map[string]bool
 		l.fail(source.Errorf(source.Pos{File: l.display(p)}, "can't be read: %w", err))
 		return
 	}
-	n, errs := parseYAML(f, randomKeyText)
+	n, errs := parseYAML(f, l.opts.random)
 	for _, e := range errs {
 		l.fail(e)
 	}

@@ -281,7 +281,7 @@ func (l *loader) undefined(pos source.Pos, name string) {
 		return
 	}
 	l.warned[id] = true
-	e := source.Errorf(pos, "variable $%s is not defined: it becomes empty", name)
+	e := source.Errorf(pos, "variable $%s is not defined, it becomes empty", name)
 	if near := spell.Nearest(name, l.snapshot().Names()); near != "" {
 		e.WithHint("did you mean $%s?", near)
 	}

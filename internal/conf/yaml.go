@@ -154,7 +154,7 @@ func (c *converter) node(y *yaml.Node, depth int) (n *Node, size int) {
 	}
 	start := c.offset(y)
 	value := start
-	if y.Anchor != "" || y.Style&yaml.TaggedStyle != 0 {
+	if rest := c.file.data[start:]; rest != "" && (rest[0] == '&' || rest[0] == '!') {
 		value = skipProperties(c.file.data, start)
 	}
 	switch y.Kind {
@@ -237,7 +237,7 @@ func (c *converter) badTag(y *yaml.Node, off int) *Node {
 	case tagMap, tagOmap, tagSet:
 		return c.fail(off, "%s needs a mapping, this is %s", y.Tag, shape)
 	}
-	return c.fail(off, "unknown YAML tag %s", y.Tag)
+	return c.fail(c.offset(y), "unknown YAML tag %s: put the value in quotes if it is text", y.Tag)
 }
 
 func styleOf(y *yaml.Node) style {
@@ -418,6 +418,9 @@ func (c *converter) key(y *yaml.Node, depth int) (*Node, int) {
 		return nil, size
 	case n.Kind == Seq || n.Kind == Map:
 		c.fail(c.offset(y), "%s can't be a key", n.Kind)
+		if off := c.offset(y); off > 0 && strings.HasPrefix(c.file.data[off-1:], "{{") {
+			c.errs[len(c.errs)-1].WithHint("put a value that begins with {{ in quotes")
+		}
 		return nil, size
 	case n.Kind == String && strings.Contains(n.Value.(string), randomKey):
 		return c.randomise(n), size
