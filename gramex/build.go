@@ -64,7 +64,7 @@ func (b *builder) environment(set settings) error {
 		return err
 	}
 	b.app.env = &handlers.Env{
-		Log: b.log, Stores: b.stores, Sessions: b.sessions, Session: handlers.ReadSessionOptions(app.Get("session")),
+		Log: b.log, Stores: b.stores, Messages: b.messages, Sessions: b.sessions, Session: handlers.ReadSessionOptions(app.Get("session")),
 		Expr: expr.New(expr.Options{Path: []string{b.root}, Files: []string{b.root, data}, Environ: b.environ, Log: b.log}),
 		Root: b.root, Data: data, Secret: secret, Proxy: set.proxy, Config: b.cfg.Root,
 		GramexPath: text(b.cfg.Variables.Get("GRAMEXPATH")),

@@ -33,6 +33,7 @@ type Server struct {
 	root     string
 	environ  func(string) (string, bool)
 	stores   *formhandler.Stores
+	messages *handlers.Messages
 	sessions *handlers.Sessions
 
 	mu  sync.RWMutex // of app
@@ -74,7 +75,11 @@ func (s *Server) serve(ctx context.Context, args []string, flags *conf.Node) (er
 		return err
 	}
 	s.stores = &formhandler.Stores{}
-	defer func() { err = errors.Join(err, s.stores.Close()) }()
+	s.messages = &handlers.Messages{}
+	defer func() {
+		s.messages.Close()
+		err = errors.Join(err, s.stores.Close())
+	}()
 	cfg, err := s.load(ctx, args)
 	if err != nil {
 		return err

@@ -13,13 +13,13 @@ func Builtin() *Registry {
 		r.Register(name, notYet(name), aliases...)
 	}
 	r.Register("FileHandler", NewFileHandler, "DirectoryHandler")
+	r.Register("MessageHandler", NewMessageHandler, "CommentHandler")
 	return r
 }
 
 // later are the types of Gramex 1.94 and its enterprise edition that this version does not have,
 // with their aliases (gramex/handlers/__init__.py).
 var later = map[string][]string{
-	"MessageHandler":       {"CommentHandler"},
 	"FormHandler":          {"Data"},
 	"FunctionHandler":      nil,
 	"WebSocketHandler":     {"Websocket"},

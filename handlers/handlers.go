@@ -50,6 +50,7 @@ type Env struct {
 	Log      *slog.Logger
 	Expr     *expr.Engine
 	Stores   *formhandler.Stores
+	Messages *Messages // the order of MessageHandlers' tables; nil: each has its own
 	Sessions *Sessions
 	Session  SessionOptions // app.session
 	Root     string         // folder of the app, absolute

@@ -18,6 +18,12 @@ func Assets() fs.FS {
 	return sub
 }
 
+// baseName is the file's name in positions.
+const baseName = "(base) gramex.yaml"
+
+// Builtin tells whether n comes from the built-in base configuration.
+func (n *Node) Builtin() bool { return n != nil && n.Pos.File == baseName }
+
 // base is the built-in configuration below every app's.
 func (l *loader) base() *Node {
 	data, err := baseFiles.ReadFile("base/gramex.yaml")
@@ -25,7 +31,7 @@ func (l *loader) base() *Node {
 		panic(err) // the file is compiled in
 	}
 	p := l.opts.GramexPath + "/gramex.yaml"
-	n, errs := parseYAML(newFile("(base) gramex.yaml", l.opts.GramexPath, string(data)), l.opts.random)
+	n, errs := parseYAML(newFile(baseName, l.opts.GramexPath, string(data)), l.opts.random)
 	if len(errs) > 0 {
 		panic(errs[0]) // a test loads it
 	}
