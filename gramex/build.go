@@ -32,6 +32,7 @@ type builder struct {
 // logged and answered by these entries. Of old, endpoints whose entry is the same are used again.
 func (s *Server) build(ctx context.Context, cfg *conf.Config, set settings, old *App) (*App, error) {
 	b := &builder{Server: s, cfg: cfg, old: old, app: &App{config: cfg, endpoints: map[string]*handlers.Endpoint{}}}
+	s.warned.reset()
 	b.keep = old != nil && sameBut(cfg.Root, old.config.Root, "url")
 	if b.keep {
 		b.app.env = old.env
@@ -67,7 +68,7 @@ func (b *builder) environment(set settings) error {
 		Log: b.log, Stores: b.stores, Messages: b.messages, Sessions: b.sessions, Session: handlers.ReadSessionOptions(app.Get("session")),
 		Expr: expr.New(expr.Options{Path: []string{b.root}, Files: []string{b.root, data}, Environ: b.environ, Log: b.log}),
 		Root: b.root, Data: data, Secret: secret, Proxy: set.proxy, Config: b.cfg.Root,
-		GramexPath: text(b.cfg.Variables.Get("GRAMEXPATH")),
+		GramexPath: text(b.cfg.Variables.Get("GRAMEXPATH")), OnWarn: b.warn,
 	}
 	return nil
 }

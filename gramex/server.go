@@ -36,6 +36,8 @@ type Server struct {
 	messages *handlers.Messages
 	sessions *handlers.Sessions
 
+	warned said
+
 	mu  sync.RWMutex // of app
 	app *App
 }
@@ -43,6 +45,37 @@ type Server struct {
 // New makes a server of the handler types in a registry, which it copies.
 func New(r *handlers.Registry) *Server {
 	return &Server{registry: r.Clone(), environ: os.LookupEnv, sessions: handlers.NewSessions()}
+}
+
+// said remembers what was reported of one configuration: defaults are read with each entry that
+// has them, and their faults need telling once.
+type said struct {
+	mu    sync.Mutex
+	texts map[string]bool
+}
+
+func (w *said) reset() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.texts = map[string]bool{}
+}
+
+// first reports whether text was not said before.
+func (w *said) first(text string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.texts[text] {
+		return false
+	}
+	w.texts[text] = true
+	return true
+}
+
+// warn logs what handlers report of the configuration.
+func (s *Server) warn(err error) {
+	if s.warned.first(err.Error()) {
+		s.log.Warn(err.Error())
+	}
 }
 
 // Run carries out a command line, without the program's name: it serves until ctx ends, then
