@@ -23,7 +23,21 @@ func (p *parser) errorAt(kind string, a, b int, msg string) *Error {
 		e.Msg = "f-string: " + msg
 	}
 	e.Col, e.EndCol = p.startColumn(&p.toks[a]), p.endColumn(&p.toks[b])
+	if e.EndLine != e.Line && p.toks[a].col >= 0 {
+		e.EndCol = p.endOnLine(&p.toks[a], int(p.toks[b].endCol))
+	}
 	return e
+}
+
+// endOnLine is the end column that CPython tells for what ends on a later line, at the byte col of
+// that: it counts the characters on the line of the start, and stops at its end.
+func (l *lexer) endOnLine(start *token, col int) int {
+	line := int(start.start - start.col)
+	end := line
+	for end < len(l.src) && l.src[end] != '\n' && end < line+col {
+		end++
+	}
+	return l.runes(line, end, 0) + 1
 }
 
 // startColumn is the column, in characters from 1, at which a token starts.
@@ -55,14 +69,15 @@ func (l *lexer) runes(lineStart, offset int, line int32) int {
 // lexerError is the error that the lexer stopped with.
 func (p *parser) lexerError() *Error {
 	e := p.lexer.err
-	return &Error{Name: p.name, Kind: e.kind, Msg: e.msg, Line: int(e.line), Col: e.col, EndLine: int(e.endLine), EndCol: e.endCol}
+	return &Error{Name: p.name, Kind: e.kind, Msg: e.msg, Line: int(e.line), Col: e.col, EndLine: int(e.endLine), EndCol: e.endCol,
+		lexical: true}
 }
 
 // settle is what CPython does once it has found an error in the grammar: it reads the rest of the
 // tokens, and where one of them is bad says that instead. last is the last token read so far.
 func (p *parser) settle(err *Error, last int) *Error {
 	e := p.lexer.err
-	if e == nil || err.Kind == "RecursionError" {
+	if e == nil || err.lexical || err.Kind == "RecursionError" {
 		return err
 	}
 	if !e.deferred {
@@ -100,23 +115,23 @@ func (p *parser) fieldExpression() (e Expr, err *Error) {
 	return e, err
 }
 
-// parse prepares src and makes a parser of it.
-func newParser(name, src string, exec bool) (*parser, *Error) {
+// newParser prepares src and makes a parser of it.
+func newParser(name, src string, m mode) (*parser, *Error) {
 	src, err := prepare(name, src)
 	if err != nil {
 		return nil, err
 	}
-	if exec && src != "" && !strings.HasSuffix(src, "\n") {
+	if m == modeExec && src != "" && !strings.HasSuffix(src, "\n") {
 		src += "\n"
 	}
-	p := &parser{name: name, lexer: newLexer(src)}
-	p.run(exec)
+	p := &parser{name: name, mode: m, lexer: newLexer(src)}
+	p.run(m == modeExec)
 	return p, nil
 }
 
 // parseModule reads statements, without the checks that come after the grammar.
 func parseModule(name, src string) (*Module, *parser, *Error) {
-	p, err := newParser(name, src, true)
+	p, err := newParser(name, src, modeExec)
 	if err != nil {
 		return nil, p, err
 	}
@@ -127,7 +142,7 @@ func parseModule(name, src string) (*Module, *parser, *Error) {
 
 // parseExpr reads an expression, without the checks that come after the grammar.
 func parseExpr(name, src string) (*Expression, *parser, *Error) {
-	p, err := newParser(name, src, false)
+	p, err := newParser(name, src, modeEval)
 	if err != nil {
 		return nil, p, err
 	}

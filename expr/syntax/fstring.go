@@ -149,6 +149,7 @@ func (f *fstring) field(level int) Expr {
 		spec := &fstring{p: f.p, loc: f.loc, kind: f.kind, raw: f.raw, tok: f.tok, i: f.i, end: f.end}
 		spec.parse(level + 1)
 		f.i = spec.i
+		spec.loc = f.p.tokenLoc(f.tok) // what is left and the whole, as CPython places them
 		v.FormatSpec = spec.finish()
 	}
 	if f.i >= f.end || src[f.i] != '}' {
@@ -244,6 +245,7 @@ func (f *fstring) expression(start, end int) Expr {
 	}
 	line, col := f.place(start - 1)
 	sub := &parser{name: f.p.name, depth: f.p.depth, lexer: newField(src[:end], start-1, line, col)}
+	sub.dirty = f.p.dirty
 	sub.run(false)
 	e, err := sub.fieldExpression()
 	if err != nil {

@@ -16,6 +16,7 @@ const (
 // bad token before most of what the grammar finds wrong, so there is nothing to gain by waiting.
 type lexer struct {
 	src       string
+	dirty     bool  // src is not all UTF-8
 	pos       int   // of the next byte
 	line      int32 // of pos, from 1
 	lineStart int   // offset of the line's first byte (for an f-string's first line, shifted)
@@ -57,7 +58,7 @@ type lexError struct {
 
 // newLexer makes a lexer of src, which has no carriage returns and no NUL.
 func newLexer(src string) *lexer {
-	return &lexer{src: src, line: 1, field: -1, toks: make([]token, 0, len(src)/4+8)}
+	return &lexer{src: src, dirty: !utf8.ValidString(src), line: 1, field: -1, toks: make([]token, 0, len(src)/4+8)}
 }
 
 // run reads all tokens. The last is tEOF, or tError with l.err set. indented is unset for an
@@ -83,7 +84,7 @@ func (l *lexer) run(indented bool) {
 // next reads one token and appends it.
 func (l *lexer) next() kind {
 	for {
-		l.blanks()
+		comment := l.blanks()
 		if l.pos >= len(l.src) {
 			return l.endOfInput()
 		}
@@ -102,7 +103,7 @@ func (l *lexer) next() kind {
 				l.newLine()
 				continue
 			}
-			l.add(tNewline, l.pos, l.pos)
+			l.add(tNewline, comment, l.pos)
 			l.newLine()
 			return tNewline
 		case cBackslash:
@@ -119,20 +120,24 @@ func (l *lexer) next() kind {
 	}
 }
 
-// blanks skips blanks and a comment.
-func (l *lexer) blanks() {
+// blanks skips blanks and a comment. It returns where the comment starts, or else where it stops:
+// a line's end starts there.
+func (l *lexer) blanks() int {
 	for l.pos < len(l.src) {
 		switch l.src[l.pos] {
 		case ' ', '\t', '\f':
 			l.pos++
 			continue
 		case '#':
+			comment := l.pos
 			for l.pos < len(l.src) && l.src[l.pos] != '\n' {
 				l.pos++
 			}
+			return comment
 		}
-		return
+		return l.pos
 	}
+	return l.pos
 }
 
 // newLine passes a line feed.
@@ -220,7 +225,7 @@ func (l *lexer) continuation() bool {
 			return false
 		}
 		l.stop(&lexError{kind: "SyntaxError", msg: "unexpected EOF while parsing", deferred: true, eof: true,
-			line: l.line, col: l.column(l.lineStart, l.pos-1), endLine: l.line, endCol: -1})
+			line: l.line, col: l.column(l.lineStart, l.pos-1), endLine: l.line})
 		return false
 	}
 	l.line++

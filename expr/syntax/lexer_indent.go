@@ -117,5 +117,5 @@ func (l *lexer) badDedent() {
 		end++
 	}
 	l.stop(&lexError{kind: "IndentationError", msg: "unindent does not match any outer indentation level",
-		line: l.line, col: l.column(l.lineStart, end), endLine: l.line, endCol: -1, deferred: true})
+		line: l.line, col: l.column(l.lineStart, end), endLine: l.line, deferred: true})
 }

@@ -1,5 +1,7 @@
 package syntax
 
+import "unicode/utf8"
+
 // number reads a number.
 func (l *lexer) number() kind {
 	start := l.pos
@@ -71,7 +73,7 @@ func (l *lexer) fraction(start, i, zeros int) kind {
 	if zeros > 0 {
 		e := &lexError{kind: "SyntaxError", msg: "leading zeros in decimal integer literals are not permitted; " +
 			"use an 0o prefix for octal integers", line: l.line, endLine: l.line}
-		e.col, e.endCol = l.column(l.lineStart, start), l.column(l.lineStart, zeros)-1
+		e.col, e.endCol = l.column(l.lineStart, start), l.column(l.lineStart, zeros)
 		return l.stop(e)
 	}
 	if !l.endOfNumber(i, what) {
@@ -165,12 +167,18 @@ func (l *lexer) at(i int) byte {
 // endOfNumber checks that no letter follows a number that ends at i, but for the keywords that may
 // follow one: CPython 3.11 reads `1if x else y`.
 func (l *lexer) endOfNumber(i int, what string) bool {
-	if !isWord(l.at(i)) {
+	c := l.at(i)
+	if !isWord(c) || c >= utf8.RuneSelf {
 		return true
 	}
+	if c == 'i' {
+		if n := l.at(i + 1); n == 'f' || n == 'n' || n == 's' {
+			return true
+		}
+	}
 	rest := l.src[i:]
-	for _, k := range [...]string{"and", "else", "for", "if", "in", "is", "or", "not"} {
-		if len(rest) >= len(k) && rest[:len(k)] == k {
+	for _, k := range [...]string{"and", "else", "for", "or", "not"} {
+		if len(rest) >= len(k) && rest[:len(k)] == k && !isWord(l.at(i+len(k))) {
 			return true
 		}
 	}

@@ -55,12 +55,8 @@ func (l *lexer) prefix() int {
 // unicodeWord reads an identifier with characters outside ASCII.
 func (l *lexer) unicodeWord(start, end int) kind {
 	w := l.src[start:end]
-	for i, c := range w {
-		_, n := utf8.DecodeRuneInString(w[i:])
-		if c == utf8.RuneError && n == 1 {
-			l.pos = end
-			return l.badUTF8(start, end)
-		}
+	if !utf8.ValidString(w) {
+		return l.badUTF8(start, end)
 	}
 	for i, c := range w {
 		if identStart(c) || i > 0 && identPart(c) {
@@ -141,7 +137,6 @@ func normalName(s string) string {
 
 // badUTF8 stops at a word that is not UTF-8.
 func (l *lexer) badUTF8(start, end int) kind {
-	msg := "(unicode error) " + utf8Fault([]byte(l.src[start:end]))
-	return l.stop(&lexError{kind: "SyntaxError", msg: msg, line: l.line, col: l.column(l.lineStart, start),
-		endLine: l.line, endCol: -1})
+	msg := "(unicode error) " + utf8Fault(l.src[start:end])
+	return l.stop(&lexError{kind: "SyntaxError", msg: msg, line: l.line, col: l.column(l.lineStart, start), endLine: l.line})
 }

@@ -10,12 +10,25 @@ type parser struct {
 	// spans, where not nil, gets each statement that was read: the error pass need not read it again.
 	spans map[int32]int32
 	top   int // token that starts the top-level statement being read
-	name  string
+	// matches counts simple statements that start with the name `match`, and suspect is the top-level
+	// statement with the first: if anything later is wrong, CPython takes it for a match statement
+	// without its colon.
+	matches, suspect int
+	mode             mode
+	name             string
 }
 
 // maxDepth bounds how deep expressions and statements nest, counting operators of which each is
 // the operand of the next. It is near to what CPython's compiler takes.
 const maxDepth = 2900
+
+// mode is what a source is to be.
+type mode uint8
+
+const (
+	modeExec mode = iota // statements
+	modeEval             // an expression
+)
 
 // bailout is what parser methods panic with: entry points recover it.
 type bailout struct {

@@ -200,7 +200,7 @@ func (p *parser) literalExpr() Expr {
 		return e
 	}
 	if isImaginary(e) {
-		p.raiseHere("real number required in complex literal")
+		p.raiseAt(p.i-1, p.i-1, "real number required in complex literal")
 	}
 	p.i++
 	imag := p.i

@@ -3,13 +3,13 @@ package syntax
 // statement reads a logical line, which may hold several simple statements, or a compound
 // statement, and appends to body what it read.
 func (p *parser) statement(body []Stmt) []Stmt {
-	start := p.i
+	start, matches := p.i, p.matches
 	if s := p.compound(); s != nil {
 		body = append(body, s)
 	} else {
 		body = p.simpleStatements(body)
 	}
-	if p.spans != nil {
+	if p.spans != nil && p.matches == matches {
 		p.spans[int32(start)] = int32(p.i)
 	}
 	return body
@@ -37,8 +37,13 @@ func (p *parser) compound() Stmt {
 	case kAsync:
 		return p.asyncStmt(nil)
 	case tName:
-		if p.isWord("match") && p.isMatch() {
-			return p.matchStmt()
+		if p.isWord("match") {
+			if p.isMatch() {
+				return p.matchStmt()
+			}
+			if p.matches++; p.matches == 1 {
+				p.suspect = p.top
+			}
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package syntax
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -34,7 +33,7 @@ func prepare(name, src string) (string, *Error) {
 // decode turns src into UTF-8, by its encoding comment (PEP 263).
 func decode(name, src string, bom bool) (string, *Error) {
 	cookie := encodingComment(src)
-	if cookie == "" || cookie == "utf-8" {
+	if cookie == "" || cookie == "utf-8" || !bom && (cookie == "utf8" || cookie == "u8") {
 		return src, nil
 	}
 	fail := func(format string, args ...any) *Error {
@@ -55,11 +54,29 @@ func decode(name, src string, bom bool) (string, *Error) {
 	if enc == nil {
 		return "", fail("unknown encoding: %s", cookie)
 	}
-	out, err := enc.NewDecoder().String(src)
+	out, err := decodeWith(enc, src)
 	if err != nil || strings.ContainsRune(out, utf8.RuneError) {
 		return "", fail("'%s' codec can't decode the source", cookie)
 	}
 	return out, nil
+}
+
+// decodeWith decodes src. Unlike the tables of x/text, Python's have the control characters from
+// 0x80 to 0x9f in all parts of ISO 8859.
+func decodeWith(enc encoding.Encoding, src string) (string, error) {
+	table, ok := enc.(*charmap.Charmap)
+	if !ok {
+		return enc.NewDecoder().String(src)
+	}
+	var b strings.Builder
+	for i := 0; i < len(src); i++ {
+		r := table.DecodeByte(src[i])
+		if r == utf8.RuneError && src[i] < 0xa0 {
+			r = rune(src[i])
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), nil
 }
 
 // encodingComment returns the encoding that a comment on one of the first two lines names, in
@@ -114,9 +131,6 @@ func normalEncoding(s string) string {
 			return n.norm
 		}
 	}
-	if full == "utf8" || full == "u8" || full == "utf-8-sig" {
-		return "utf-8"
-	}
 	return full
 }
 
@@ -155,10 +169,10 @@ func encodingNamed(name string) encoding.Encoding {
 }
 
 // utf8Fault says in Python's words what is wrong with b, which is not UTF-8.
-func utf8Fault(b []byte) string {
+func utf8Fault(b string) string {
 	i := 0
 	for i < len(b) {
-		r, n := utf8.DecodeRune(b[i:])
+		r, n := utf8.DecodeRuneInString(b[i:])
 		if r == utf8.RuneError && n <= 1 {
 			break
 		}
@@ -171,22 +185,9 @@ func utf8Fault(b []byte) string {
 	why := "invalid start byte"
 	if c >= 0xc2 && c <= 0xf4 {
 		why = "invalid continuation byte"
-		if !utf8.FullRune(b[i:]) {
+		if !utf8.FullRuneInString(b[i:]) {
 			why = "unexpected end of data"
 		}
 	}
 	return fmt.Sprintf("'utf-8' codec can't decode byte 0x%02x in position %d: %s", c, i, why)
-}
-
-// validUTF8 reports the first line of src that is not UTF-8, or 0.
-func validUTF8(src string) (line int) {
-	if utf8.ValidString(src) {
-		return 0
-	}
-	for i, l := range bytes.Split([]byte(src), []byte("\n")) {
-		if !utf8.Valid(l) {
-			return i + 1
-		}
-	}
-	return 0
 }

@@ -48,7 +48,7 @@ func (p *parser) strings() Expr {
 	}
 	if p.i == first+1 { // nearly all: one string without escapes
 		b := p.literalBody(first)
-		if s := p.src[b.start:b.end]; !b.bytes && !b.formatted && (b.raw || strings.IndexByte(s, '\\') < 0) {
+		if s := p.src[b.start:b.end]; !p.dirty && !b.bytes && !b.formatted && (b.raw || strings.IndexByte(s, '\\') < 0) {
 			return &Constant{Loc: p.tokenLoc(first), Value: s, Kind: p.strKind(first)}
 		}
 	}
@@ -106,6 +106,9 @@ func (p *parser) concat(first int) Expr {
 // decode is the text of a str literal, or of a part of an f-string.
 func (p *parser) decode(start, end int, raw bool) string {
 	s := p.src[start:end]
+	if p.dirty && !utf8.ValidString(s) {
+		p.raiseHere("(unicode error) " + utf8Fault(s))
+	}
 	if raw {
 		return s
 	}

@@ -9,6 +9,8 @@ type Error struct {
 	Msg             string // in CPython's wording
 	Line, Col       int    // from 1, Col in characters; 0 unknown. SyntaxError's lineno and offset
 	EndLine, EndCol int    // SyntaxError's end_lineno and end_offset; 0 unknown
+
+	lexical bool // found by the lexer: nothing else is looked for
 }
 
 // Error gives name:line:column: kind: message.
@@ -42,6 +44,14 @@ func (o Options) ParseExpr(name, src string) (*Expression, error) {
 
 // ParseModule is the function of this name, for a source that stands in o's surroundings.
 func (o Options) ParseModule(name, src string) (*Module, error) {
+	m, err := o.parse(name, src)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func (o Options) parse(name, src string) (*Module, *Error) {
 	m, _, err := parseModule(name, src)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,9 @@
                              read from standard input, one a line.
     record.py dump FILE      the text of a file's tree
     record.py golden FILE…   writes FILE.tree beside each FILE
+    record.py mutate SEED N FILE…   writes N programs made by changing a token or two of statements
+                             of FILEs, a JSON object a line: the program, what CPython's parser
+                             says and what its compiler says
     record.py errors FILE…   adds, to each txtar-like FILE of refused programs, what CPython says
 
 The text of a tree is one line a node, indented by depth: the node's class with its place, and its
@@ -13,6 +16,9 @@ plain fields. dump_test.go writes the same from the Go tree.
 
 import ast
 import hashlib
+import json
+import random
+import re
 import struct
 import sys
 import warnings
@@ -85,10 +91,10 @@ def hashes(names):
             print(name, "error", sep="\t")
 
 
-def refusal(source, mode="exec"):
+def refusal(source, mode="exec", flags=0):
     """What CPython says of source: kind, line, column, end line, end column, message."""
     try:
-        compile(source, "<string>", mode, dont_inherit=True)
+        compile(source, "<string>", mode, flags, dont_inherit=True)
     except SyntaxError as e:
         place = [e.lineno, e.offset, e.end_lineno, e.end_offset]
         return "%s:%s:%s:%s: %s: %s" % (*[p if p and p > 0 else 0 for p in place], type(e).__name__, e.msg)
@@ -125,6 +131,61 @@ def errors(file):
         f.write("\n".join(out))
 
 
+TOKEN = re.compile(r"""[rbfuRBFU]*(\"\"\".*?\"\"\"|'''.*?'''|"[^"\n]*"|'[^'\n]*')|\w+|\n[ \t]*|[ \t]+|[-+*/<>=!|&^%@:]+|.""", re.S)
+
+POOL = ("( ) [ ] { } : , ; . ... = := -> + - * / // % @ ** | ^ & << >> ~ < > == != <= >= += *= **= "
+        "False None True and as assert async await break class continue def del elif else except "
+        "finally for from global if import in is lambda nonlocal not or pass raise return try while "
+        "with yield x y print match case _ 1 2.5 3j 'a' b'b' f'{a}' f'{a b}' f'{a!r:>{w}}' $ ? ! \\ "
+        "0777 1_ 'oops \n \n\t # \u00e9 \u20ac").split(" ") + ["\n", "\n    ", "\n        ", "\\\n", "# c\n"]
+
+
+def mutant(rng, source):
+    tokens = [m.group() for m in TOKEN.finditer(source)]
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        i = rng.randrange(len(tokens))
+        how = rng.randrange(6)
+        if how == 0:
+            del tokens[i]
+        elif how == 1:
+            tokens[i] = rng.choice(POOL)
+        elif how == 2:
+            tokens.insert(i, " " + rng.choice(POOL) + " ")
+        elif how == 3:
+            tokens.insert(i, tokens[i])
+        elif how == 4:
+            j = rng.randrange(len(tokens))
+            tokens[i], tokens[j] = tokens[j], tokens[i]
+        else:
+            del tokens[i:i + rng.randrange(1, 4)]
+        if not tokens:
+            break
+    return "".join(tokens)
+
+
+def mutants(seed, n, files):
+    rng = random.Random(seed)
+    pool = []
+    for name in files:
+        try:
+            source = read(name).decode()
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.stmt) and node.end_lineno - node.lineno < 12:
+                lines = source.split("\n")[node.lineno - 1:node.end_lineno]
+                pad = len(lines[0]) - len(lines[0].lstrip())
+                if all(not line.strip() or line[:pad].isspace() or not pad for line in lines):
+                    pool.append("\n".join(line[pad:] for line in lines) + "\n")
+    for _ in range(n):
+        program = mutant(rng, rng.choice(pool) + (rng.choice(pool) if rng.random() < .3 else ""))
+        if "\0" not in program and "\r" not in program:
+            parsed = refusal(program, flags=ast.PyCF_ONLY_AST)
+            print(json.dumps({"program": program, "parsed": parsed,
+                              "want": refusal(program) if parsed == "ok" else parsed}))
+
+
 def main():
     what, names = sys.argv[1], sys.argv[2:]
     if what == "hash":
@@ -135,6 +196,8 @@ def main():
         for name in names:
             with open(name + ".tree", "w", newline="") as f:
                 f.write(dump(read(name)))
+    elif what == "mutate":
+        mutants(int(names[0]), int(names[1]), names[2:])
     elif what == "errors":
         for name in names:
             errors(name)
