@@ -59,6 +59,7 @@ type Conn struct {
 	idle    chan struct{} // closed when the writer ends; nil while nobody waits
 
 	peerClosed bool // the peer's close frame was read
+	stopped    bool // Read takes no more messages: the server closes
 }
 
 // waiter waits until the queue holds less than bytes.
@@ -217,11 +218,29 @@ func (c *Conn) accepted() bool {
 	return c.ready
 }
 
-// Finish closes the connection if it is still open (with 1000), waits until the close frame is
+// stop makes Read return, for the owner to finish what it has begun and then the connection.
+func (c *Conn) stop() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stopped = true
+	if c.closing == nil {
+		c.link.nc.SetReadDeadline(time.Unix(1, 0))
+	}
+}
+
+// errStopped is what Read returns when the server closes.
+var errStopped = &CloseError{Code: StatusRestart, Reason: "the server stops"}
+
+// Finish closes the connection if it is still open (with 1000, or 1012 when the server closes), waits until the close frame is
 // written and the peer had its time to answer, and gives everything back. Call it once, from the
 // goroutine that reads.
 func (c *Conn) Finish() *CloseError {
-	c.Close(StatusNormal, "")
+	c.mu.Lock()
+	if c.stopped {
+		c.closeLocked(errStopped.Code, errStopped.Reason, false)
+	}
+	c.closeLocked(StatusNormal, "", false)
+	c.mu.Unlock()
 	c.waitWriter()
 	c.mu.Lock()
 	linger := c.end.Code != 1006 && !c.peerClosed

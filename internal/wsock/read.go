@@ -23,6 +23,9 @@ func (c *Conn) Read(fn func(payload []byte, binary bool)) error {
 	c.lastRead.Store(c.srv.now())
 	c.reading.Store(true)
 	defer c.reading.Store(false)
+	if c.isStopped() {
+		return errStopped
+	}
 	for {
 		typ, r, err := c.ws.Reader(context.Background())
 		if err != nil {
@@ -81,6 +84,8 @@ func (c *Conn) readFailed(err error) *CloseError {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
+	case c.stopped && c.closing == nil:
+		return errStopped
 	case errors.As(err, &remote):
 		c.peerClosed = true
 		if c.echoed {
@@ -92,6 +97,12 @@ func (c *Conn) readFailed(err error) *CloseError {
 		c.closeLocked(StatusProtocolError, err.Error(), true)
 	}
 	return c.end
+}
+
+func (c *Conn) isStopped() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stopped && c.closing == nil
 }
 
 // lostReason words the end of a connection that has no close frame.

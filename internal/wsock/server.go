@@ -126,7 +126,7 @@ func (s *Server) Accept(w http.ResponseWriter, r *http.Request) (*Conn, error) {
 	c.ws, c.ready = ws, true
 	c.mu.Unlock()
 	if s.isClosed() {
-		c.Close(StatusRestart, "the server stops")
+		c.stop()
 	}
 	return c, nil
 }
@@ -214,8 +214,9 @@ func (c *Conn) check(now int64) {
 	}
 }
 
-// Close refuses new connections, closes all with 1012, and waits until every one is finished.
-// When ctx ends first, the rest is cut off.
+// Close refuses new connections and makes the Read of all return. Their owners finish what they
+// have begun, and Finish then closes with 1012. Close waits until every one is finished; when ctx
+// ends first, the rest is cut off.
 func (s *Server) Close(ctx context.Context) error {
 	s.mu.Lock()
 	if s.closed {
@@ -230,7 +231,7 @@ func (s *Server) Close(ctx context.Context) error {
 	close(s.stop)
 	<-s.done
 	for _, c := range s.open() {
-		c.Close(StatusRestart, "the server stops")
+		c.stop()
 	}
 	select {
 	case <-s.empty:

@@ -567,6 +567,38 @@ func TestServerClose(t *testing.T) {
 	}
 }
 
+// What the owner has begun when the server closes is finished: its answer goes before 1012.
+func TestServerCloseLetsFinish(t *testing.T) {
+	got, release := make(chan struct{}), make(chan struct{})
+	h := serve(t, Options{}, func(c *Conn) {
+		for c.Read(func(p []byte, _ bool) {
+			close(got)
+			<-release
+			c.Send(Frames{AppendText(nil, p), 1})
+		}) == nil {
+		}
+	})
+	c := h.dial(t, nil)
+	c.Write(context.Background(), websocket.MessageText, []byte("begun"))
+	<-got
+	closed := make(chan error, 1)
+	go func() { closed <- h.Close(context.Background()) }()
+	for !h.isClosed() {
+		time.Sleep(time.Millisecond)
+	}
+	close(release)
+	if _, p, err := c.Read(context.Background()); err != nil || string(p) != "begun" {
+		t.Errorf("the answer was %q, %v", p, err)
+	}
+	_, _, err := c.Read(context.Background())
+	if got := websocket.CloseStatus(err); got != websocket.StatusServiceRestart {
+		t.Errorf("close status %d, want 1012", got)
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+}
+
 // Close does not wait for ever: when its context ends, the rest is cut.
 func TestServerCloseForced(t *testing.T) {
 	h := serve(t, Options{CloseTimeout: time.Hour}, echo)
