@@ -17,6 +17,9 @@ import (
 	"time"
 )
 
+// startLimit is how long a server may take to listen: make builds it first.
+const startLimit = 3 * time.Minute
+
 // Root is the project's root folder.
 func Root() string {
 	_, file, _, _ := runtime.Caller(0)
@@ -54,7 +57,7 @@ type Server struct {
 	Data string // its $GRAMEXDATA
 
 	t    testing.TB
-	args []string
+	args []string // the command and its arguments, but the port
 	cmd  *exec.Cmd
 	done chan struct{}
 	mu   sync.Mutex
@@ -65,11 +68,18 @@ type Server struct {
 // It is ended with the test. Its log is shown where the test fails.
 func Start(t testing.TB, dir string, args ...string) *Server {
 	t.Helper()
+	return StartCommand(t, dir, Binary(t), args...)
+}
+
+// StartCommand is Start with another program than the server's own binary: one that takes the same
+// arguments, or make, which hands them on as ARGS.
+func StartCommand(t testing.TB, dir, program string, args ...string) *Server {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{t: t, Dir: dir, Addr: l.Addr().String(), Data: t.TempDir(), args: args}
+	s := &Server{t: t, Dir: dir, Addr: l.Addr().String(), Data: t.TempDir(), args: append([]string{program}, args...)}
 	l.Close()
 	s.Restart()
 	t.Cleanup(func() {
@@ -94,7 +104,7 @@ func (s *Server) Restart() {
 	}
 	s.done = make(chan struct{})
 	go func(cmd *exec.Cmd, done chan struct{}) { cmd.Wait(); close(done) }(s.cmd, s.done)
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
 	for {
 		c, err := (&net.Dialer{}).DialContext(ctx, "tcp", s.Addr)
@@ -106,29 +116,29 @@ func (s *Server) Restart() {
 		case <-s.done:
 			s.t.Fatalf("the server ended:\n%s", s.Log())
 		case <-ctx.Done():
-			s.t.Fatalf("the server did not listen on %s in 20 s:\n%s", s.Addr, s.Log())
+			s.t.Fatalf("the server did not listen on %s in %v:\n%s", s.Addr, startLimit, s.Log())
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
 }
 
 // Stop asks the server to shut down and waits for it, killing it after 10 s.
-func (s *Server) Stop() { s.end(os.Interrupt) }
+func (s *Server) Stop() { s.end(syscall.SIGINT) }
 
 // Kill ends the server at once, as a crash would.
 func (s *Server) Kill() { s.end(syscall.SIGKILL) }
 
-func (s *Server) end(sig os.Signal) {
+func (s *Server) end(sig syscall.Signal) {
 	select {
 	case <-s.done:
 		return
 	default:
 	}
-	s.cmd.Process.Signal(sig)
+	syscall.Kill(-s.cmd.Process.Pid, sig)
 	select {
 	case <-s.done:
 	case <-time.After(10 * time.Second):
-		s.cmd.Process.Kill()
+		syscall.Kill(-s.cmd.Process.Pid, syscall.SIGKILL)
 		<-s.done
 		s.t.Errorf("the server did not end within 10 s of %v", sig)
 	}
