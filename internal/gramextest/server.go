@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -95,8 +96,14 @@ func StartCommand(t testing.TB, dir, program string, args ...string) *Server {
 func (s *Server) Restart() {
 	s.t.Helper()
 	_, port, _ := net.SplitHostPort(s.Addr)
-	s.cmd = exec.Command(Binary(s.t), append([]string{"--listen.address=127.0.0.1", "--listen.port=" + port}, s.args...)...)
+	options := []string{"--listen.address=127.0.0.1", "--listen.port=" + port}
+	if s.args[0] == "make" {
+		options = []string{"ARGS=" + strings.Join(options, " ")}
+	}
+	s.cmd = exec.Command(s.args[0], append(s.args[1:], options...)...)
 	s.cmd.Dir = s.Dir
+	// make starts the server as its child: a group of their own lets both be ended together.
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	s.cmd.Env = append(os.Environ(), "GRAMEXDATA="+s.Data)
 	s.cmd.Stdout, s.cmd.Stderr = (*logWriter)(s), (*logWriter)(s)
 	if err := s.cmd.Start(); err != nil {
