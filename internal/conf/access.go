@@ -10,12 +10,12 @@ import (
 )
 
 // Get returns the value under a text key, nil when there is none or n is no Map.
-func (n *Node) Get(key string) *Node { return n.get(key) }
+func (n *Node) Get(key string) *Node { return n.get(mapKey{kind: String, text: key}) }
 
 // GetInt returns the value under an integer key, nil when there is none or n is no Map.
-func (n *Node) GetInt(key int64) *Node { return n.get(key) }
+func (n *Node) GetInt(key int64) *Node { return n.get(mapKey{kind: Int, num: key}) }
 
-func (n *Node) get(key any) *Node {
+func (n *Node) get(key mapKey) *Node {
 	if n == nil || n.Kind != Map {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (n *Node) Key(key string) *Node {
 	if n == nil || n.Kind != Map {
 		return nil
 	}
-	if i := n.find(key); i >= 0 {
+	if i := n.find(mapKey{kind: String, text: key}); i >= 0 {
 		return n.Pairs[i].Key
 	}
 	return nil

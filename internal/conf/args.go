@@ -81,7 +81,7 @@ func at(n *Node, pos source.Pos) *Node {
 // setOption sets the value at a path of keys.
 func setOption(n *Node, keys []string, v *Node, pos source.Pos) (*Node, error) {
 	key := &Node{Kind: String, Pos: pos, Value: keys[0]}
-	i := n.find(keys[0])
+	i := n.find(keyOf(key))
 	if len(keys) > 1 {
 		child := newMap(pos, "", nil)
 		if i >= 0 {

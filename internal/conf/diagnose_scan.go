@@ -66,6 +66,7 @@ type tokenizer struct {
 	indent         int
 	indents        []int
 	keys           []simpleKey // by flow level
+	low            int         // the levels of keys below this hold no possible key
 	allowKey       bool
 	done           bool
 	last           token // the token before, for messages
@@ -103,28 +104,22 @@ func (t *tokenizer) needMore() bool {
 		return true
 	}
 	t.dropStale()
-	for _, k := range t.keys {
-		if k.possible && k.token == t.taken {
-			return true
-		}
-	}
-	return false
+	return t.low < len(t.keys) && t.keys[t.low].possible && t.keys[t.low].token == t.taken
 }
 
-// dropStale gives up keys that a ':' can't follow any more, those of another line.
+// dropStale gives up keys that a ':' can't follow any more, those of another line. The outermost
+// come first.
 func (t *tokenizer) dropStale() {
 	const longest = 1024
-	for i := range t.keys {
-		if i > 0 && i < len(t.keys)-1 {
-			continue // looked at when its level is the innermost again
+	for ; t.low < len(t.keys); t.low++ {
+		k := &t.keys[t.low]
+		if k.possible && k.line == t.line && t.pos-k.off <= longest {
+			return
 		}
-		k := &t.keys[i]
-		if k.possible && (k.line != t.line || t.pos-k.off > longest) {
-			if k.required {
-				t.noColon(*k)
-			}
-			k.possible = false
+		if k.possible && k.required {
+			t.noColon(*k)
 		}
+		k.possible = false
 	}
 }
 
@@ -324,6 +319,7 @@ func (t *tokenizer) saveKey() {
 		return
 	}
 	t.removeKey()
+	t.low = min(t.low, len(t.keys)-1)
 	t.keys[len(t.keys)-1] = simpleKey{
 		possible: true, required: len(t.flow) == 0 && t.indent == t.col,
 		token: t.taken + len(t.tokens), off: t.pos, line: t.line, col: t.col,
@@ -398,6 +394,7 @@ func (t *tokenizer) closeFlow(c byte) {
 	if len(t.flow) > 0 {
 		t.flow = t.flow[:len(t.flow)-1]
 		t.keys = t.keys[:len(t.keys)-1]
+		t.low = min(t.low, len(t.keys)-1)
 	}
 	t.allowKey = false
 	kind := tFlowSeqEnd
@@ -479,12 +476,12 @@ func (t *tokenizer) strayColon() {
 		if t.firstOfLine(prev.off) == prev.off && t.indentation(off) <= t.indentation(prev.off) || joined(first) {
 			t.notAKey(prev.off, first)
 		}
-		t.failAt(off, "this key is indented more than the one above it, which has a value already",
-			"give both the same indentation")
+		t.failAt(off, "this key can't stand here, as the line above it has a value already",
+			"give both lines the same indentation")
 	case prev.kind == tFlowMapEnd || prev.kind == tFlowSeqEnd:
 		t.failAt(t.pos, "a \": \" that follows no key", "put a value that begins with { or [ in quotes")
 	}
-	t.failAt(t.pos, "a \": \" within a value", "put the value in quotes")
+	t.failAt(t.pos, "a \": \" within a value", "put the value in quotes, or on a line of its own after >")
 }
 
 func breakIn(s string) bool { return lineLen(s) < len(s) }

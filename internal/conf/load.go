@@ -261,7 +261,7 @@ func (l *loader) finish(n *Node, p string, vars []Pair, prefix string, at source
 	l.open = append(l.open, p)
 	defer func() { l.open = l.open[:len(l.open)-1] }()
 	l.fileVars(p, vars)
-	if i := n.find("variables"); i >= 0 {
+	if i := n.find(mapKey{kind: String, text: "variables"}); i >= 0 {
 		l.setVariables(n.Pairs[i].Value)
 		pairs := append(append([]Pair{}, n.Pairs[:i]...), n.Pairs[i+1:]...)
 		n = n.withPairs(pairs)

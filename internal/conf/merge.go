@@ -86,7 +86,7 @@ func (n *Node) Prune() *Node {
 // builder gathers the pairs of a Map and finds them by key.
 type builder struct {
 	pairs []Pair
-	index map[any]int
+	index map[mapKey]int
 }
 
 // newBuilder starts with a copy of pairs and room for more.
@@ -94,7 +94,7 @@ func newBuilder(pairs []Pair, more int) *builder {
 	b := &builder{pairs: make([]Pair, len(pairs), len(pairs)+more)}
 	copy(b.pairs, pairs)
 	if len(pairs)+more >= indexFrom {
-		b.index = make(map[any]int, len(pairs)+more)
+		b.index = make(map[mapKey]int, len(pairs)+more)
 		for i, p := range pairs {
 			b.index[keyOf(p.Key)] = i
 		}
@@ -125,7 +125,7 @@ func (b *builder) add(p Pair) {
 	}
 	b.pairs = append(b.pairs, p)
 	if b.index == nil && len(b.pairs) >= indexFrom {
-		b.index = make(map[any]int, 2*len(b.pairs))
+		b.index = make(map[mapKey]int, 2*len(b.pairs))
 		for i, p := range b.pairs {
 			b.index[keyOf(p.Key)] = i
 		}

@@ -48,12 +48,12 @@ type Node struct {
 	Items []*Node // of a Seq
 	Pairs []Pair  // of a Map, in order
 
-	raw    string        // a scalar other than text, as it was written
-	text   *textMap      // where the characters of a String stand
-	index  map[any]int   // of a Map with many Pairs: key to position
-	fault  *source.Error // why the value may be incomplete
-	shared bool          // an anchor whose alias stands elsewhere too
-	secret bool          // not to be shown in messages
+	raw    string         // a scalar other than text, as it was written
+	text   *textMap       // where the characters of a String stand
+	index  map[mapKey]int // of a Map with many Pairs: key to position
+	fault  *source.Error  // why the value may be incomplete
+	shared bool           // an anchor whose alias stands elsewhere too
+	secret bool           // not to be shown in messages
 }
 
 // Pair is one entry of a Map. Keys are any scalar: the status codes of error: pages are integers.
@@ -89,7 +89,7 @@ func (n *Node) buildIndex() {
 		n.index = nil
 		return
 	}
-	n.index = make(map[any]int, len(n.Pairs))
+	n.index = make(map[mapKey]int, len(n.Pairs))
 	for i, p := range n.Pairs {
 		n.index[keyOf(p.Key)] = i
 	}
@@ -130,7 +130,7 @@ func (n *Node) hidden() *Node {
 }
 
 // find is the place of the pair whose key equals k (of keyOf), -1 when there is none.
-func (n *Node) find(k any) int {
+func (n *Node) find(k mapKey) int {
 	if n.index != nil {
 		if i, ok := n.index[k]; ok {
 			return i
@@ -145,48 +145,40 @@ func (n *Node) find(k any) int {
 	return -1
 }
 
-// The types of keyOf beside string, int64 and float64.
-type (
-	nullKey  struct{}
-	bigKey   string
-	bytesKey string
-	timeKey  struct {
-		nanos int64
-		sec   int64
-		naive bool
-	}
-)
+// mapKey is what a key is found by: equal for keys that are equal in Python, where 1, 1.0 and True are
+// one key.
+type mapKey struct {
+	kind Kind
+	text string
+	num  int64
+}
 
-// keyOf gives what equals for keys that are equal in Python, where 1, 1.0 and True are one key.
-func keyOf(n *Node) any {
+// keyOf gives the mapKey of a key.
+func keyOf(n *Node) mapKey {
 	if n == nil {
-		return nullKey{}
+		return mapKey{}
 	}
 	switch v := n.Value.(type) {
 	case string:
-		return v
+		return mapKey{kind: String, text: v}
 	case bool:
 		if v {
-			return int64(1)
+			return mapKey{kind: Int, num: 1}
 		}
-		return int64(0)
+		return mapKey{kind: Int}
 	case int64:
-		return v
+		return mapKey{kind: Int, num: v}
 	case *big.Int:
-		return bigKey(v.String())
+		return mapKey{kind: Int, text: v.String()}
 	case float64:
 		if v == math.Trunc(v) && math.Abs(v) < 1<<62 {
-			return int64(v)
+			return mapKey{kind: Int, num: int64(v)}
 		}
-		return v
+		return mapKey{kind: Float, num: int64(math.Float64bits(v))}
 	case []byte:
-		return bytesKey(v)
-	case Date:
-		return v
-	case Naive:
-		return timeKey{nanos: int64(v.Nanosecond()), sec: v.Unix(), naive: true}
-	case time.Time:
-		return timeKey{nanos: int64(v.Nanosecond()), sec: v.Unix()}
+		return mapKey{kind: Bytes, text: string(v)}
+	case Date, Naive, time.Time:
+		return mapKey{kind: Time, text: pyTime(v)}
 	}
-	return nullKey{}
+	return mapKey{}
 }

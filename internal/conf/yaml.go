@@ -45,6 +45,9 @@ func checkText(f *file) *source.Error {
 	if len(f.data) > maxFile {
 		return source.Errorf(source.Pos{File: f.name}, "is %d bytes long: at most %d are read", len(f.data), maxFile)
 	}
+	if strings.HasPrefix(f.data, "\xff\xfe") || strings.HasPrefix(f.data, "\xfe\xff") {
+		return source.Errorf(f.pos(0), "is UTF-16: save the file as UTF-8")
+	}
 	for i, r := range f.data {
 		switch {
 		case r == utf8.RuneError:
@@ -140,6 +143,14 @@ func (c *converter) offset(y *yaml.Node) int {
 	return c.at.offset(y.Line, y.Column)
 }
 
+// pos is the position of y's value, which is at off. Mostly that is where y begins.
+func (c *converter) pos(y *yaml.Node, off int) source.Pos {
+	if off == c.at.off && y.Line == c.at.line && y.Column == c.at.col {
+		return source.Pos{File: c.file.name, Line: y.Line, Col: y.Column}
+	}
+	return c.file.pos(off)
+}
+
 // node converts y; size is the number of values that it stands for, aliases expanded.
 func (c *converter) node(y *yaml.Node, depth int) (n *Node, size int) {
 	if depth > maxDepth {
@@ -212,7 +223,7 @@ func (c *converter) scalar(y *yaml.Node, off int) *Node {
 	if err != nil {
 		return c.fail(off, "%w", err)
 	}
-	n := &Node{Kind: kind, Pos: c.file.pos(off), Dir: c.file.dir, Value: value}
+	n := &Node{Kind: kind, Pos: c.pos(y, off), Dir: c.file.dir, Value: value}
 	if kind != String {
 		n.raw = y.Value
 		return n
@@ -304,7 +315,7 @@ func (c *converter) sequence(y *yaml.Node, off, depth int) (*Node, int) {
 	if y.Tag != tagSeq && y.Tag != tagPairs {
 		return c.badTag(y, off), 1
 	}
-	n := &Node{Kind: Seq, Pos: c.file.pos(off), Dir: c.file.dir, Items: make([]*Node, 0, len(y.Content))}
+	n := &Node{Kind: Seq, Pos: c.pos(y, off), Dir: c.file.dir, Items: make([]*Node, 0, len(y.Content))}
 	size := 1
 	if !c.count(off) {
 		return n, 1
@@ -370,7 +381,7 @@ func (c *converter) mapping(y *yaml.Node, off, depth int) (*Node, int) {
 		}
 		pairs = b.pairs
 	}
-	return newMap(c.file.pos(off), c.file.dir, pairs), size
+	return newMap(c.pos(y, off), c.file.dir, pairs), size
 }
 
 func isMerge(y *yaml.Node) bool {
