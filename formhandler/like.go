@@ -15,7 +15,7 @@ type likePattern struct {
 // likeSegment is what stands between two %.
 type likeSegment struct {
 	text string // ASCII letters in lower case
-	wild bool   // has _, or characters that SQLite folds into U+FFFD: matched by character
+	wild bool   // has _, or bytes that are no UTF-8: matched by character
 }
 
 // newLike builds the pattern %v1%v2%…%, in which % and _ of the values are wildcards too. The values
@@ -24,7 +24,7 @@ func newLike(values []string) *likePattern {
 	p := &likePattern{text: "%" + strings.Join(values, "%") + "%"}
 	for seg := range strings.SplitSeq(p.text, "%") {
 		if seg != "" {
-			p.segments = append(p.segments, likeSegment{lowerASCII(seg), strings.Contains(seg, "_") || oddUTF8(seg)})
+			p.segments = append(p.segments, likeSegment{lowerASCII(seg), strings.Contains(seg, "_") || !utf8.ValidString(seg)})
 		}
 	}
 	return p
@@ -61,12 +61,6 @@ var foldASCII = func() (t [256]byte) {
 	}
 	return t
 }()
-
-// oddUTF8 reports whether comparing bytes could differ from comparing characters as SQLite reads
-// them: for bytes that are no UTF-8, and for U+FFFE and U+FFFF, which it reads as U+FFFD.
-func oddUTF8(s string) bool {
-	return !utf8.ValidString(s) || strings.ContainsAny(s, "\uFFFD\uFFFE\uFFFF")
-}
 
 // match reports whether text is LIKE the pattern. It allocates nothing.
 func (p *likePattern) match(s string) bool {
@@ -134,7 +128,7 @@ func (g *likeSegment) matchStart(s string) int {
 }
 
 // readChar reads a character as SQLite does (sqlite3Utf8Read): it accepts any number of
-// continuation bytes, and takes surrogates, U+FFFE, U+FFFF and overlong ASCII for U+FFFD.
+// continuation bytes, and takes surrogates and overlong ASCII for U+FFFD.
 func readChar(s string) (rune, int) {
 	c := uint32(s[0])
 	if c < 0xc0 {
@@ -159,7 +153,7 @@ func readChar(s string) (rune, int) {
 		c = c<<6 + uint32(s[n]&0x3f)
 		n++
 	}
-	if c < 0x80 || c&0xFFFFF800 == 0xD800 || c&0xFFFFFFFE == 0xFFFE {
+	if c < 0x80 || c&0xFFFFF800 == 0xD800 {
 		c = utf8.RuneError
 	}
 	return rune(c), n

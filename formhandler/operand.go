@@ -5,13 +5,19 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // operands gives an argument's value as what a column's stored values are compared with; there may
 // be two, for dates that are stored with or without a fraction of zero. Nothing equals nan: none.
 func (c *ColumnInfo) operands(key string, v Value) ([]operand, error) {
-	if i, ok := v.(int); ok {
-		v = int64(i)
+	switch x := v.(type) {
+	case int:
+		v = int64(x)
+	case string:
+		if !utf8.ValidString(x) {
+			return nil, badArgument(key, "", "the value is not UTF-8")
+		}
 	}
 	switch c.Class {
 	case Integer:

@@ -3,6 +3,7 @@ package formhandler
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gramener/gramex-go/internal/spell"
 )
@@ -248,8 +249,8 @@ func (c *cond) fillLike(key string, col *ColumnInfo, op string, given []Value) e
 	size := 0
 	for i, v := range given {
 		s, err := col.textOf(v)
-		if err != nil || strings.IndexByte(s, 0) >= 0 {
-			return badArgument(key, shown(v), "can't be looked for in text")
+		if err != nil || strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) {
+			return badArgument(key, strings.ToValidUTF8(shown(v), "\uFFFD"), "can't be looked for in text")
 		}
 		texts[i] = s
 		size += len(s)

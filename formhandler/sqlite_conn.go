@@ -111,6 +111,13 @@ func (c *sqliteConn) query(ctx context.Context, sql string, args []Value, n int,
 	return err
 }
 
+// run runs a statement once, without keeping it; rows that it may give are passed over.
+func (c *sqliteConn) run(sql string) error {
+	_, err := c.c.ExecContext(context.Background(), sql, nil)
+	return err
+}
+
+// exec must not run what gives rows: the driver would leave it unfinished.
 func (c *sqliteConn) exec(sql string, args []Value) (int64, error) {
 	st, err := c.take(sql)
 	if err != nil {

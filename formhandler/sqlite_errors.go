@@ -3,6 +3,7 @@ package formhandler
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -21,6 +22,9 @@ func (e *sqliteEngine) explain(err error, s *Schema) error {
 		return &BadValue{Column: strings.Join(keyOf(s), ", "), Reason: "the key must be a whole number"}
 	case sqlite3.ErrTooBig:
 		return &BadValue{Column: "the row", Reason: "is larger than SQLite can store"}
+	}
+	if se.Code == sqlite3.ErrFull && s != nil && slices.ContainsFunc(s.Columns, func(c ColumnInfo) bool { return c.AutoKey }) {
+		return &Unavailable{Name: e.path, Reason: "the disk is full, or the counter of table " + s.Table + " is at its end", Err: err}
 	}
 	if reason := e.unavailable(se); reason != "" {
 		return &Unavailable{Name: e.path, Reason: reason, Err: err}

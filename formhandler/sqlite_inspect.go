@@ -5,8 +5,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
-
-	sqlite3 "github.com/mattn/go-sqlite3"
 )
 
 // sqliteTable is what SQLite tells of a table.
@@ -120,11 +118,10 @@ func (e *sqliteEngine) inspectColumns(ctx context.Context, c conn, s *Schema, t 
 // database and asking for those of an index. A collation that is not built in is left out of account:
 // the column is then compared by bytes.
 func collations(s *Schema, sql string) {
-	opened, err := (&sqlite3.SQLiteDriver{}).Open(":memory:")
+	c, err := connectSQLite(":memory:")
 	if err != nil {
 		return
 	}
-	c := &sqliteConn{c: opened.(*sqlite3.SQLiteConn), stmts: map[string]*sqliteStmt{}}
 	defer c.close()
 	_, err = c.exec(sql, nil)
 	created := err == nil

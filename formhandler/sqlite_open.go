@@ -71,12 +71,10 @@ func (e *sqliteEngine) connect(ctx context.Context, write bool) (_ *sqliteConn, 
 	case write:
 		mode = "rwc"
 	}
-	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(e.path)}).EscapedPath() + "?mode=" + mode + "&_mutex=no"
-	opened, err := (&sqlite3.SQLiteDriver{}).Open(dsn)
+	c, err := connectSQLite("file:" + (&url.URL{Path: filepath.ToSlash(e.path)}).EscapedPath() + "?mode=" + mode + "&_mutex=no")
 	if err != nil {
 		return nil, err
 	}
-	c := &sqliteConn{c: opened.(*sqlite3.SQLiteConn), stmts: map[string]*sqliteStmt{}}
 	defer func() {
 		if err != nil {
 			c.close()
@@ -90,18 +88,26 @@ func (e *sqliteEngine) connect(ctx context.Context, write bool) (_ *sqliteConn, 
 		"busy_timeout = " + strconv.FormatInt(e.timeout.Milliseconds(), 10),
 		"synchronous = " + sync, "temp_store = MEMORY",
 	} {
-		if _, err := c.exec("PRAGMA "+pragma, nil); err != nil {
+		if err := c.run("PRAGMA " + pragma); err != nil {
 			return nil, err
 		}
 	}
 	if !write {
-		_, err = c.exec("PRAGMA query_only = ON", nil)
-		return c, err
+		return c, c.run("PRAGMA query_only = ON")
 	}
-	if _, err := c.exec("PRAGMA cache_size = -16000", nil); err != nil {
+	if err := c.run("PRAGMA cache_size = -16000"); err != nil {
 		return nil, err
 	}
 	return c, e.prepareFile(ctx, c)
+}
+
+// connectSQLite opens a driver's connection.
+func connectSQLite(dsn string) (*sqliteConn, error) {
+	c, err := (&sqlite3.SQLiteDriver{}).Open(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return &sqliteConn{c: c.(*sqlite3.SQLiteConn), stmts: map[string]*sqliteStmt{}}, nil
 }
 
 // prepareFile reads what SQLite tells only once it looks into the file, and turns on WAL.
