@@ -54,7 +54,7 @@ func state(cfg *conf.Config) map[string]stamp {
 // watch reloads when a file of the configuration changes, until ctx ends. A change is acted on once
 // two looks agree: an editor may still be writing.
 func (s *Server) watch(ctx context.Context, args []string, flags *conf.Node) {
-	tick := time.NewTicker(watchEvery)
+	tick := time.NewTicker(s.poll)
 	defer tick.Stop()
 	cfg := s.current().config
 	loaded := loadedState(cfg)

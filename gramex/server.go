@@ -28,6 +28,7 @@ type Server struct {
 	Ready  func(url string) // called when it listens, with the address to open; may be nil
 
 	registry *handlers.Registry
+	poll     time.Duration // how often the configuration's files are looked at
 	log      *slog.Logger
 	level    slog.LevelVar
 	root     string
@@ -44,7 +45,7 @@ type Server struct {
 
 // New makes a server of the handler types in a registry, which it copies.
 func New(r *handlers.Registry) *Server {
-	return &Server{registry: r.Clone(), environ: os.LookupEnv, sessions: handlers.NewSessions()}
+	return &Server{registry: r.Clone(), poll: watchEvery, environ: os.LookupEnv, sessions: handlers.NewSessions()}
 }
 
 // said remembers what was reported of one configuration: defaults are read with each entry that

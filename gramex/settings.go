@@ -1,8 +1,8 @@
 package gramex
 
 import (
-	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -138,36 +138,31 @@ var (
 
 // checkFlags refuses flags that no one reads: they are most likely misspelt.
 func checkFlags(flags *conf.Node) error {
-	for _, p := range flags.Pairs {
-		name, _ := p.Key.Text()
-		known := append(append([]string{"log"}, appKeys...), sectionNames...)
-		if err := checkFlag("", name, known); err != nil {
-			return err
-		}
-		if name != "listen" || !p.Value.IsMap() {
-			continue
-		}
-		for _, q := range p.Value.Pairs {
-			sub, _ := q.Key.Text()
-			if err := checkFlag("listen.", sub, listenKeys); err != nil {
-				return err
-			}
-		}
+	known := append(append([]string{"log"}, appKeys...), sectionNames...)
+	if err := checkFlag(flags, "--", known); err != nil {
+		return err
 	}
-	return nil
+	return checkFlag(flags.Get("listen"), "--listen.", listenKeys)
 }
 
-func checkFlag(prefix, name string, known []string) error {
-	for _, k := range known {
-		if name == k {
-			return nil
+// checkFlag looks at the flags below a prefix.
+func checkFlag(flags *conf.Node, prefix string, known []string) error {
+	if !flags.IsMap() {
+		return nil
+	}
+	for _, p := range flags.Pairs {
+		name, _ := p.Key.Text()
+		if slices.Contains(known, name) {
+			continue
 		}
+		msg := "unknown option " + p.Key.Position().File
+		if near := spell.Nearest(name, known); near != "" {
+			rest := strings.TrimPrefix(p.Key.Position().File, prefix+name)
+			msg += ": did you mean " + prefix + near + rest + "?"
+		}
+		return &UsageError{msg}
 	}
-	msg := fmt.Sprintf("unknown option --%s%s", prefix, name)
-	if near := spell.Nearest(name, known); near != "" {
-		msg += fmt.Sprintf(": did you mean --%s%s?", prefix, near)
-	}
-	return &UsageError{msg}
+	return nil
 }
 
 // UsageError is a command line that makes no sense.
