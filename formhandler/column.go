@@ -3,6 +3,7 @@ package formhandler
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/gramener/gramex-go/internal/conf"
 	"github.com/gramener/gramex-go/internal/source"
@@ -23,8 +24,9 @@ type Column struct {
 
 // Default is a column's default: a scalar or an SQL expression.
 type Default struct {
-	Value Value // string, int64, float64 or bool
-	Call  *Call // or, when not nil, the expression
+	Value Value      // string, int64, float64 or bool
+	Call  *Call      // or, when not nil, the expression
+	Node  *conf.Node // where it is declared, for errors
 }
 
 // columnKeys are the keys of a column's dict.
@@ -83,15 +85,15 @@ func parseColumn(name string, at, n *conf.Node) (Column, error) {
 			err = c.setType(p.Value)
 		case "nullable":
 			var yes bool
-			if yes, err = boolOf(key, p.Value); err == nil {
+			if yes, err = p.Value.AsBool(true); err == nil && !p.Value.IsNull() {
 				c.Nullable = &yes
 			}
 		case "primary_key":
-			c.PrimaryKey, err = boolOf(key, p.Value)
+			c.PrimaryKey, err = p.Value.AsBool(false)
 		case "autoincrement":
-			c.AutoIncrement, err = boolOf(key, p.Value)
+			c.AutoIncrement, err = p.Value.AsBool(false)
 		case "unique":
-			c.Unique, err = boolOf(key, p.Value)
+			c.Unique, err = p.Value.AsBool(false)
 		case "default":
 			c.Default, err = parseDefault(p.Value)
 		default:
@@ -128,14 +130,7 @@ func (c *Column) setType(n *conf.Node) error {
 	return nil
 }
 
-func boolOf(key string, n *conf.Node) (bool, error) {
-	if yes, ok := scalar(n).(bool); ok {
-		return yes, nil
-	}
-	return false, source.Errorf(n.Position(), "%s must be true or false", key)
-}
-
-// scalar is a scalar node's value, nil for others.
+// scalar is a scalar node's value, a date as text; nil for others.
 func scalar(n *conf.Node) any {
 	if n == nil {
 		return nil
@@ -143,6 +138,13 @@ func scalar(n *conf.Node) any {
 	switch n.Kind {
 	case conf.Bool, conf.Int, conf.Float, conf.String:
 		return n.Value
+	case conf.Time:
+		switch t := n.Value.(type) {
+		case conf.Date:
+			return t.String()
+		case time.Time:
+			return t.UTC().Format(time.RFC3339Nano)
+		}
 	}
 	return nil
 }
@@ -155,12 +157,10 @@ func parseDefault(n *conf.Node) (*Default, error) {
 		switch v := scalar(n).(type) {
 		case string:
 			if strings.IndexByte(v, 0) < 0 {
-				return &Default{Value: v}, nil
+				return &Default{Value: v, Node: n}, nil
 			}
 		case bool, int64, float64:
-			return &Default{Value: v}, nil
-		case int:
-			return &Default{Value: int64(v)}, nil
+			return &Default{Value: v, Node: n}, nil
 		}
 		return nil, source.Errorf(n.Position(), "a default must be a number, text, true, false or {function: func.now()}")
 	}
@@ -174,7 +174,7 @@ func parseDefault(n *conf.Node) (*Default, error) {
 		return nil, source.Errorf(fn.Position(), "default function %s: %w", quoted(text), err).
 			WithHint("write an SQLAlchemy function such as func.now() or func.current_date()")
 	}
-	return &Default{Call: call}, nil
+	return &Default{Call: call, Node: fn}, nil
 }
 
 // MessageColumns returns the columns of a message table: those declared, then id (the primary key),

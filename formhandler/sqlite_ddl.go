@@ -12,14 +12,14 @@ import (
 )
 
 // create makes a table as SQLAlchemy would.
-func (e *sqliteEngine) create(_ context.Context, c conn, table string, columns []Column) error {
+func (e *sqliteEngine) create(ctx context.Context, c conn, table string, columns []Column) error {
 	table = strings.TrimPrefix(table, "main.")
 	key := primaryKey(columns)
 	var parts []string
 	inline := false
 	for i := range columns {
 		col := &columns[i]
-		def, err := e.definition(col)
+		def, err := e.definition(ctx, c, col)
 		if err != nil {
 			return err
 		}
@@ -80,13 +80,13 @@ func checkAutoIncrement(c *Column, typ string, key []string) error {
 // definition is a column in CREATE TABLE, without its constraints.
 type definition struct{ typ, text string }
 
-func (e *sqliteEngine) definition(c *Column) (definition, error) {
+func (e *sqliteEngine) definition(ctx context.Context, db conn, c *Column) (definition, error) {
 	typ, err := sqliteType(c)
 	if err != nil {
 		return definition{}, err
 	}
 	text := ddlIdent(c.Name) + " " + typ
-	def, err := e.defaultSQL(c, typ)
+	def, err := e.defaultSQL(ctx, db, c, typ)
 	if def != "" {
 		text += " DEFAULT " + def
 	}
@@ -114,17 +114,22 @@ func sqliteType(c *Column) (string, error) {
 }
 
 // defaultSQL is a column's DEFAULT, "" for none: a scalar as the column stores it, or an expression.
-func (e *sqliteEngine) defaultSQL(c *Column, typ string) (string, error) {
+func (e *sqliteEngine) defaultSQL(ctx context.Context, db conn, c *Column, typ string) (string, error) {
 	if c.Default == nil {
 		return "", nil
 	}
 	if c.Default.Call != nil {
-		return "(" + c.Default.Call.sql(sqliteFunc) + ")", nil
+		expr := "(" + c.Default.Call.sql(sqliteFunc) + ")"
+		// CREATE TABLE takes any function; only its use would fail.
+		if err := db.query(ctx, "SELECT "+expr, nil, 1, func([]driver.Value) bool { return true }); err != nil {
+			return "", source.Errorf(c.Default.Node.Position(), "default of column %s: %w", c.Name, err)
+		}
+		return expr, nil
 	}
 	info := ColumnInfo{Name: c.Name, Type: typ, Class: classOf(typ), aff: affinityOf(typ)}
 	v, _, err := info.stored(c.Default.Value)
 	if err != nil {
-		return "", source.Errorf(c.Node.Position(), "default of column %w", err)
+		return "", source.Errorf(c.Default.Node.Position(), "default of column %w", err)
 	}
 	if b, ok := v.([]byte); ok {
 		return "x'" + hexText(b) + "'", nil
@@ -143,7 +148,7 @@ func hexText(b []byte) string {
 // add adds a column. Keys are not added to, as SQLite can't; a default that is an expression is
 // given only while the table is empty, as SQLite knows no value for the rows that are there.
 func (e *sqliteEngine) add(ctx context.Context, c conn, s *Schema, col *Column) error {
-	def, err := e.definition(col)
+	def, err := e.definition(ctx, c, col)
 	if err != nil {
 		return err
 	}

@@ -7,12 +7,15 @@ import (
 	"strings"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
+
+	"github.com/gramener/gramex-go/internal/source"
 )
 
 // explain gives SQLite's errors their place: the row's fault, the database's, or neither.
 func (e *sqliteEngine) explain(err error, s *Schema) error {
 	var se sqlite3.Error
-	if !errors.As(err, &se) {
+	var placed *source.Error
+	if !errors.As(err, &se) || errors.As(err, &placed) {
 		return err
 	}
 	switch se.Code {
