@@ -1,6 +1,8 @@
 package pubsub
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/gramener/gramex-go/internal/wsock"
@@ -33,6 +35,7 @@ type Topic[E any] struct {
 type group[E any] struct {
 	view      View[E]
 	listeners map[*Listener[E]]struct{}
+	list      []*Listener[E] // the same, not changed once made; nil when it must be made anew
 }
 
 // Listener is a Sink that has joined a topic.
@@ -58,12 +61,13 @@ func (t *Topic[E]) Join(key string, view View[E], sink Sink, start uint64) *List
 		t.groups[key] = g
 	}
 	g.listeners[l] = struct{}{}
+	g.list = nil
 	t.count++
 	return l
 }
 
-// Leave removes the listener; nothing is delivered to it once Leave has returned. It may be called
-// twice.
+// Leave removes the listener. What is being published at the moment may still be delivered to it.
+// It may be called twice.
 func (l *Listener[E]) Leave() {
 	t := l.topic
 	t.mu.Lock()
@@ -76,6 +80,7 @@ func (l *Listener[E]) Leave() {
 		return
 	}
 	delete(g.listeners, l)
+	g.list = nil
 	t.count--
 	if len(g.listeners) == 0 {
 		delete(t.groups, l.key)
@@ -90,12 +95,11 @@ func (t *Topic[E]) Len() int {
 }
 
 // Publish hands the events of the batch at position pos to every listener that joined before it.
-// Each group's frames are encoded once and shared. Call it from a job of Enqueue.
+// Each group's frames are encoded once and shared. Call it from a job of Enqueue. Views are asked
+// without a lock held: one that takes long holds up this topic's listeners, but nobody who joins.
 func (t *Topic[E]) Publish(pos uint64, events []E) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, g := range t.groups {
-		if !g.wants(pos) {
+	for _, g := range t.audience() {
+		if !slices.ContainsFunc(g.list, func(l *Listener[E]) bool { return l.start < pos }) {
 			continue
 		}
 		var f wsock.Frames
@@ -107,7 +111,7 @@ func (t *Topic[E]) Publish(pos uint64, events []E) {
 		if f.Count == 0 {
 			continue
 		}
-		for l := range g.listeners {
+		for _, l := range g.list {
 			if l.start < pos {
 				l.sink.Deliver(f)
 			}
@@ -115,14 +119,18 @@ func (t *Topic[E]) Publish(pos uint64, events []E) {
 	}
 }
 
-// wants tells whether the group has a listener for position pos.
-func (g *group[E]) wants(pos uint64) bool {
-	for l := range g.listeners {
-		if l.start < pos {
-			return true
+// audience is the groups as they are now, each with its view and list.
+func (t *Topic[E]) audience() []group[E] {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out := make([]group[E], 0, len(t.groups))
+	for _, g := range t.groups {
+		if g.list == nil {
+			g.list = slices.AppendSeq(make([]*Listener[E], 0, len(g.listeners)), maps.Keys(g.listeners))
 		}
+		out = append(out, group[E]{view: g.view, list: g.list})
 	}
-	return false
+	return out
 }
 
 // Enqueue runs job behind those that were enqueued before it, on a goroutine of the topic's own
