@@ -155,6 +155,9 @@ func (g *peg) report(a *action, x, y *pnode) {
 		e := g.errorAt("SyntaxError", x.start, x.start, msg)
 		last := &g.toks[g.fill-1]
 		e.EndLine, e.EndCol = int(last.endLine), g.endColumn(last)
+		if last.kind != tNewline {
+			e.EndCol--
+		}
 		g.raise(e)
 	}
 }

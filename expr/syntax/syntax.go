@@ -35,7 +35,7 @@ func ParseModule(name, src string) (*Module, error) { return Options{}.ParseModu
 
 // ParseExpr is the function of this name, for a source that stands in o's surroundings.
 func (o Options) ParseExpr(name, src string) (*Expression, error) {
-	e, _, err := parseExpr(name, src)
+	e, err := o.parseExpr(name, src)
 	if err != nil {
 		return nil, err
 	}
@@ -44,17 +44,25 @@ func (o Options) ParseExpr(name, src string) (*Expression, error) {
 
 // ParseModule is the function of this name, for a source that stands in o's surroundings.
 func (o Options) ParseModule(name, src string) (*Module, error) {
-	m, err := o.parse(name, src)
+	m, err := o.parseModule(name, src)
 	if err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-func (o Options) parse(name, src string) (*Module, *Error) {
-	m, _, err := parseModule(name, src)
-	if err != nil {
-		return nil, err
+func (o Options) parseExpr(name, src string) (*Expression, *Error) {
+	e, p, err := parseExpr(name, src)
+	if err == nil {
+		err = o.check(p, nil, e.Body)
 	}
-	return m, nil
+	return e, err
+}
+
+func (o Options) parseModule(name, src string) (*Module, *Error) {
+	m, p, err := parseModule(name, src)
+	if err == nil {
+		err = o.check(p, m.Body, nil)
+	}
+	return m, err
 }

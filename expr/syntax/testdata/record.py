@@ -6,8 +6,8 @@
     record.py dump FILE      the text of a file's tree
     record.py golden FILE…   writes FILE.tree beside each FILE
     record.py mutate SEED N FILE…   writes N programs made by changing a token or two of statements
-                             of FILEs, a JSON object a line: the program, what CPython's parser
-                             says and what its compiler says
+                             of FILEs, a JSON object a line: the program, its mode (exec or
+                             eval) and what CPython says of it
     record.py errors FILE…   adds, to each txtar-like FILE of refused programs, what CPython says
 
 The text of a tree is one line a node, indented by depth: the node's class with its place, and its
@@ -178,12 +178,15 @@ def mutants(seed, n, files):
                 pad = len(lines[0]) - len(lines[0].lstrip())
                 if all(not line.strip() or line[:pad].isspace() or not pad for line in lines):
                     pool.append("\n".join(line[pad:] for line in lines) + "\n")
+    exprs = [p[:-1] for p in pool if p.count("\n") == 1 and refusal(p[:-1], "eval") == "ok"]
     for _ in range(n):
-        program = mutant(rng, rng.choice(pool) + (rng.choice(pool) if rng.random() < .3 else ""))
+        mode = rng.choice(("exec", "exec", "exec", "eval"))
+        if mode == "eval":
+            program = mutant(rng, rng.choice(exprs))
+        else:
+            program = mutant(rng, rng.choice(pool) + (rng.choice(pool) if rng.random() < .3 else ""))
         if "\0" not in program and "\r" not in program:
-            parsed = refusal(program, flags=ast.PyCF_ONLY_AST)
-            print(json.dumps({"program": program, "parsed": parsed,
-                              "want": refusal(program) if parsed == "ok" else parsed}))
+            print(json.dumps({"program": program, "mode": mode, "want": refusal(program, mode)}))
 
 
 def main():
