@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gramener/gramex-go/alerts"
 	"github.com/gramener/gramex-go/expr"
 	"github.com/gramener/gramex-go/expr/object"
 	"github.com/gramener/gramex-go/formhandler"
@@ -85,8 +86,12 @@ func readMessageConfig(s Spec, env *Env) (*messageConfig, error) {
 	if c.defaults, err = readMessageDefaults(s, env, k); err != nil {
 		return nil, err
 	}
-	if a := k.Get("alert"); !a.IsNull() {
-		env.Warnf(a, "url %s: alert: is not supported by this version: messages are stored and broadcast, but nobody is mailed", s.Name)
+	alert, faults := alerts.Read(k.Get("alert"))
+	for _, f := range faults {
+		env.Warn(f)
+	}
+	if alert != nil {
+		env.Warn(alert.Unsent())
 	}
 	return c, nil
 }
