@@ -36,7 +36,14 @@ type site struct {
 // newSite writes files (by path; the app's configuration is gramex.yaml) and makes the endpoints.
 func newSite(t *testing.T, files map[string]string) *site {
 	t.Helper()
+	return newSiteWith(t, files, func(*Registry) {})
+}
+
+// newSiteWith is newSite with more handler types.
+func newSiteWith(t *testing.T, files map[string]string, register func(*Registry)) *site {
+	t.Helper()
 	s := &site{t: t, dir: t.TempDir(), registry: Builtin(), endpoints: map[string]*Endpoint{}, patterns: map[string]*route.Pattern{}}
+	register(s.registry)
 	for name, text := range files {
 		s.write(name, text)
 	}

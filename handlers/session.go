@@ -131,6 +131,7 @@ func (s *Sessions) purge(now time.Time) {
 // when the request is over, so that two requests do not undo each other's changes.
 type session struct {
 	id     string
+	known  bool // the client has its cookie, so that keeping it makes sense
 	dict   *object.Dict
 	before map[string]json.RawMessage
 }
@@ -154,8 +155,8 @@ func (q *Request) openSession() *session {
 	}
 	if s.id == "" {
 		s.id = newSessionID()
-		q.setSessionCookie(s.id, now)
-	} else if q.env.Sessions != nil {
+		s.known = q.setSessionCookie(s.id, now)
+	} else if s.known = true; q.env.Sessions != nil {
 		s.before = q.env.Sessions.load(s.id, now)
 	}
 	s.dict = object.NewAttrDict(len(s.before) + 1)
@@ -171,12 +172,12 @@ func (q *Request) openSession() *session {
 	return s
 }
 
-// setSessionCookie tells the client its session's id. A WebSocket's client is not told: its
-// session lasts as long as the connection, as in Gramex.
-func (q *Request) setSessionCookie(id string, now time.Time) {
+// setSessionCookie tells the client its session's id, and says whether it could. A WebSocket's
+// client is not told: its session lasts as long as the connection, as in Gramex.
+func (q *Request) setSessionCookie(id string, now time.Time) bool {
 	o := q.env.Session
-	if q.w == nil || len(q.env.Secret) == 0 || web.IsUpgrade(q.HTTP) {
-		return
+	if q.w == nil || len(q.env.Secret) == 0 || web.IsUpgrade(q.HTTP) || web.Begun(q.w) {
+		return false
 	}
 	c := &http.Cookie{
 		Name: o.Cookie, Value: signed.Encode(q.env.Secret, o.Cookie, id, now), Quoted: true,
@@ -187,11 +188,12 @@ func (q *Request) setSessionCookie(id string, now time.Time) {
 		c.Expires = now.Add(o.Expiry)
 	}
 	http.SetCookie(q.w, c)
+	return true
 }
 
 // save writes back what changed. A session that is new and was given nothing is not kept.
 func (q *Request) save(s *session) {
-	if q.env.Sessions == nil {
+	if q.env.Sessions == nil || !s.known {
 		return
 	}
 	after := map[string]json.RawMessage{}
