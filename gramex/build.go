@@ -242,7 +242,28 @@ func (b *builder) checkSections() {
 	if n := root.Path("app", "browser"); n.Truthy() {
 		env.Warnf(n, "app.browser: is not supported by this version and does nothing")
 	}
+	session := root.Path("app", "session")
+	if typ := session.Get("type"); !typ.IsNull() && fmt.Sprint(typ.Value) != "memory" {
+		env.Warnf(typ, "app.session: this version keeps sessions in memory, whatever type: says: a restart forgets them")
+	}
+	b.checkLog(root.Get("log"))
 	b.checkHandlers(root.Get("handlers"))
+}
+
+// checkLog reports what of log: does nothing: all but the level.
+func (b *builder) checkLog(n *conf.Node) {
+	only := func(n *conf.Node, key string) *conf.Node {
+		if !n.IsMap() {
+			return nil
+		}
+		for _, p := range n.Pairs {
+			if name := fmt.Sprint(p.Key.Value); name != key && name != "version" {
+				b.app.env.Warnf(p.Key, "log: %s: is not supported by this version and does nothing: only loggers.gramex.level is", name)
+			}
+		}
+		return n.Get(key)
+	}
+	only(only(only(n, "loggers"), "gramex"), "level")
 }
 
 // checkHandlers reports defaults of handler types that do not exist.

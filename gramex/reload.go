@@ -120,8 +120,8 @@ func (s *Server) reload(ctx context.Context, args []string, flags *conf.Node) *c
 		return nil
 	}
 	s.level.Set(set.level)
-	if !same(cfg.Root.Path("app", "listen"), old.config.Root.Path("app", "listen")) {
-		s.log.Warn("app.listen has changed: that takes effect when the server is started again")
+	if set.fixed() != s.fixed {
+		s.log.Warn("what has changed of app.listen and app.settings takes effect when the server is started again")
 	}
 	s.mu.Lock()
 	s.app = next

@@ -94,6 +94,19 @@ func TestReload(t *testing.T) {
 	defer closeC.Close()
 	next(t, c, "three")
 
+	// What holds until the end is said to.
+	r.write("gramex.yaml", "app: {listen: {max_body_size: 5}}\nurl:\n"+entry("a", "one")+entry("b", "two")+entry("c", "three"))
+	r.waitLog("WARN  what has changed of app.listen and app.settings takes effect when the server is started again", 1)
+	next(t, a, "closed")
+	next(t, b2, "closed")
+	next(t, c, "closed")
+	a, closeA = r.hold("/a")
+	defer closeA.Close()
+	next(t, a, "one")
+	c, closeC = r.hold("/c")
+	defer closeC.Close()
+	next(t, c, "three")
+
 	// What cannot be read changes nothing.
 	r.write("gramex.yaml", "url: [\n")
 	r.waitLog("the configuration was not loaded, the one before serves on: gramex.yaml:", 1)

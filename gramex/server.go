@@ -37,6 +37,7 @@ type Server struct {
 	messages *handlers.Messages
 	sessions *handlers.Sessions
 
+	fixed  settings // at start
 	warned said
 
 	mu  sync.RWMutex // of app
@@ -123,6 +124,7 @@ func (s *Server) serve(ctx context.Context, args []string, flags *conf.Node) (er
 		return err
 	}
 	s.level.Set(set.level)
+	s.fixed = set.fixed()
 	if s.app, err = s.build(ctx, cfg, set, nil); err != nil {
 		return err
 	}

@@ -27,6 +27,12 @@ type settings struct {
 	shutdown  time.Duration
 }
 
+// fixed are the settings that hold until the end: all but what a reload applies.
+func (s settings) fixed() settings {
+	s.level, s.proxy = 0, false
+	return s
+}
+
 // settingKeys are what readSettings asks viper for.
 var settingKeys = []string{
 	"listen.address", "listen.port", "listen.xheaders", "listen.max_header_size", "listen.max_body_size",
