@@ -177,6 +177,9 @@ func TestFlags(t *testing.T) {
 			if err != nil {
 				return
 			}
+			if r.Meta != nil {
+				checkMeta(t, q, r.Meta)
+			}
 			q.Unordered = true
 			got := rounded(asData(t, read(t, st, s, q))).([]any)
 			if r.IDs == nil {
@@ -193,6 +196,51 @@ func TestFlags(t *testing.T) {
 				t.Errorf("got  %v %v\nwant %v %v", ids, got[:min(2, len(got))], r.IDs, r.First)
 			}
 		})
+	}
+}
+
+// checkMeta holds what became of the arguments against FormHandler's recorded headers.
+func checkMeta(t *testing.T, q *Query, want map[string]any) {
+	t.Helper()
+	list := func(vals []Value) []any { return append([]any{}, vals...) }
+	names := func(s []string) []any {
+		out := []any{}
+		for _, n := range s {
+			out = append(out, n)
+		}
+		return out
+	}
+	filters, ignored, sorts := []any{}, []any{}, []any{}
+	for _, a := range q.Applied {
+		filters = append(filters, []any{a.Column, a.Op, list(a.Values)})
+	}
+	for _, a := range q.Ignored {
+		if a.Key == "_by" {
+			ignored = append(ignored, []any{a.Key, a.Values[0]})
+			continue
+		}
+		ignored = append(ignored, []any{a.Key, list(a.Values)})
+	}
+	for _, o := range q.Sort {
+		sorts = append(sorts, []any{o.Column, !o.Desc})
+	}
+	got := map[string]any{"filters": filters, "ignored": ignored, "sort": sorts, "offset": q.Offset, "limit": q.Limit, "by": []any{}}
+	if q.Group != nil {
+		got["by"] = names(q.Group.By)
+	}
+	if q.Columns != nil {
+		got["excluded"] = names(q.Hidden)
+	}
+	b, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data map[string]any
+	if err := json.Unmarshal(b, &data); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(data, want) {
+		t.Errorf("got  %v\nwant %v", data, want)
 	}
 }
 

@@ -119,7 +119,7 @@ func (g *likeSegment) matchStart(s string) int {
 		}
 		want, n := readChar(t)
 		c, m := readChar(s[at:])
-		if want != '_' && c != want && !(c < utf8.RuneSelf && rune(foldASCII[c]) == want) {
+		if want != '_' && c != want && !(c < utf8.RuneSelf && uint32(foldASCII[c]) == want) {
 			return -1
 		}
 		t, at = t[n:], at+m
@@ -128,11 +128,11 @@ func (g *likeSegment) matchStart(s string) int {
 }
 
 // readChar reads a character as SQLite does (sqlite3Utf8Read): it accepts any number of
-// continuation bytes, and takes surrogates and overlong ASCII for U+FFFD.
-func readChar(s string) (rune, int) {
+// continuation bytes, of which the last count, and takes surrogates and overlong ASCII for U+FFFD.
+func readChar(s string) (uint32, int) {
 	c := uint32(s[0])
 	if c < 0xc0 {
-		return rune(c), 1
+		return c, 1
 	}
 	switch {
 	case c < 0xe0:
@@ -156,5 +156,5 @@ func readChar(s string) (rune, int) {
 	if c < 0x80 || c&0xFFFFF800 == 0xD800 {
 		c = utf8.RuneError
 	}
-	return rune(c), n
+	return c, n
 }

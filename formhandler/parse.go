@@ -157,10 +157,17 @@ func (p *parser) condition(a *Arg, col *ColumnInfo, k key) (*cond, error) {
 	if p.values += len(given); p.values > maxValues {
 		return nil, badArgument(clip(a.Key), "", "more than %d values", maxValues)
 	}
-	p.q.Applied = append(p.q.Applied, Applied{Column: col.Name, Op: k.op, Values: given})
 	c := &cond{col: k.col, name: col.Name, coll: col.coll, raw: col.raw}
+	var typed []Value
 	if len(given) > 0 {
-		return c, c.fill(a.Key, col, k.op, given)
+		var err error
+		if typed, err = c.fill(a.Key, col, k.op, given); err != nil {
+			return nil, err
+		}
+	}
+	p.q.Applied = append(p.q.Applied, Applied{Column: col.Name, Op: k.op, Values: typed})
+	if len(given) > 0 {
+		return c, nil
 	}
 	if a.Fixed && (k.op != "!" || len(a.Values) == 0) {
 		return nil, badArgument(a.Key, "", "holds no value to compare with")
@@ -177,39 +184,44 @@ func (p *parser) condition(a *Arg, col *ColumnInfo, k key) (*cond, error) {
 	return c, nil
 }
 
-// fill sets a condition's operator and operands.
-func (c *cond) fill(key string, col *ColumnInfo, op string, given []Value) error {
+// fill sets a condition's operator and operands. It returns the values as the column's.
+func (c *cond) fill(key string, col *ColumnInfo, op string, given []Value) ([]Value, error) {
 	if strings.HasSuffix(op, "*") || op == "~" || op == "!~" {
 		return c.fillLike(key, col, op, given)
 	}
 	var all []operand
-	for _, v := range given {
+	typed := make([]Value, len(given))
+	never := false
+	for i, v := range given {
 		vals, err := col.operands(key, v)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if len(vals) == 0 && op != "" { // nan: != and comparisons with it hold for nothing
-			c.op = opNever
-			return nil
+		if len(vals) > 0 {
+			typed[i] = vals[0].value()
 		}
+		// What is unequal to nan, or beyond it, is nothing.
+		never = never || len(vals) == 0 && op != ""
 		all = append(all, vals...)
 	}
-	if len(all) == 0 {
+	if never || len(all) == 0 {
 		c.op = opNever
-		return nil
+		return typed, nil
 	}
-	switch op {
-	case "":
-		c.op, c.vals = opEq, all
-		return nil
-	case "!":
-		c.op, c.vals = opNe, all
-		return nil
-	}
-	// Of several values the widest bound counts; of a date's two texts the one that takes both alike.
+	c.compareWith(col, op, all)
+	return typed, nil
+}
+
+// compareWith sets the operator and operands of what is no search in text. Of several bounds the
+// widest counts; of a date's two texts the one that takes both alike.
+func (c *cond) compareWith(col *ColumnInfo, op string, all []operand) {
 	order := func(a, b operand) int { return compare(&a, &b, collBinary) }
 	lowest, highest := slices.MinFunc(all, order), slices.MaxFunc(all, order)
 	switch op {
+	case "":
+		c.op, c.vals = opEq, all
+	case "!":
+		c.op, c.vals = opNe, all
 	case ">~":
 		c.op, c.vals = opGe, []operand{lowest}
 	case "<~":
@@ -219,7 +231,6 @@ func (c *cond) fill(key string, col *ColumnInfo, op string, given []Value) error
 	case "<":
 		c.op, c.vals = opLt, []operand{otherForm(col, highest, all)}
 	}
-	return nil
 }
 
 // otherForm gives the other text of a date that has two, "…:05" and "…:05.000000": what is > or <
@@ -241,26 +252,26 @@ func otherForm(col *ColumnInfo, v operand, all []operand) operand {
 	return v
 }
 
-func (c *cond) fillLike(key string, col *ColumnInfo, op string, given []Value) error {
+func (c *cond) fillLike(key string, col *ColumnInfo, op string, given []Value) ([]Value, error) {
 	if col.Class != Text && col.Class != JSON {
-		return badArgument(key, shown(given[0]), "column %s (%s) is no text: compare it with =, !, >, >~, < or <~", col.Name, col.Type)
+		return nil, badArgument(key, shown(given[0]), "column %s (%s) is no text: compare it with =, !, >, >~, < or <~", col.Name, col.Type)
 	}
-	texts := make([]string, len(given))
+	texts, typed := make([]string, len(given)), make([]Value, len(given))
 	size := 0
 	for i, v := range given {
 		s, err := col.textOf(v)
 		if err != nil || strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) {
-			return badArgument(key, strings.ToValidUTF8(shown(v), "\uFFFD"), "can't be looked for in text")
+			return nil, badArgument(key, strings.ToValidUTF8(shown(v), "\uFFFD"), "can't be looked for in text")
 		}
-		texts[i] = s
+		texts[i], typed[i] = s, s
 		size += len(s)
 	}
 	if size > maxPattern {
-		return badArgument(key, shown(given[0]), "is longer than %d bytes", maxPattern)
+		return nil, badArgument(key, shown(given[0]), "is longer than %d bytes", maxPattern)
 	}
 	c.op, c.like = opLike, newLike(texts)
 	if op[0] == '!' {
 		c.op = opNotLike
 	}
-	return nil
+	return typed, nil
 }

@@ -42,7 +42,7 @@ func EqualFilter(s *Schema, names []string, vals []Value) (*Filter, error) {
 		}
 		col := &s.Columns[at]
 		c := cond{col: at, name: n, coll: col.coll, raw: col.raw}
-		if err := c.fill(n, col, "", vals[i:i+1]); err != nil {
+		if _, err := c.fill(n, col, "", vals[i:i+1]); err != nil {
 			return nil, err
 		}
 		conds = append(conds, c)

@@ -2,6 +2,7 @@ package formhandler
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -498,4 +499,95 @@ func TestReaderWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Close()
+}
+
+// TestPragmas is what makes writes durable and reads harmless.
+func TestPragmas(t *testing.T) {
+	st := openTest(t, "")
+	ctx := context.Background()
+	w, err := st.lock(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := func(c conn, name string) (n int64) {
+		err := c.query(ctx, "PRAGMA "+name, nil, 1, func(row []driver.Value) bool { n, _ = row[0].(int64); return true })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if mode, err := textPragma(ctx, w.c, "journal_mode"); mode != "wal" || err != nil {
+		t.Error(mode, err)
+	}
+	if n := number(w.c, "synchronous"); n != 2 {
+		t.Errorf("synchronous = %d, want 2, FULL", n)
+	}
+	st.writer <- w
+	r, err := st.reader(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if n := number(r.c, "query_only"); n != 1 {
+		t.Error("a reader can write")
+	}
+}
+
+// TestColumnGone reads and filters by a column that another program has dropped: an error, not the
+// column's name as text, which "name" would give.
+func TestColumnGone(t *testing.T) {
+	st := openTest(t, "")
+	sqlExec(t, st, "CREATE TABLE t (id TEXT, gone TEXT)", "INSERT INTO t VALUES ('a', 'b')")
+	s := lookup(t, st, "t")
+	sqlExec(t, st, "ALTER TABLE t DROP COLUMN gone")
+	if rows, err := tryRead(st, s, All()); err == nil {
+		t.Error(values(rows))
+	}
+	q, err := ParseQuery(s, []Arg{arg("gone", "gone"), arg("_c", "id")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := tryRead(st, s, q); err == nil {
+		t.Error(values(rows))
+	}
+	if now := lookup(t, st, "t"); len(now.Columns) != 1 {
+		t.Error(now.Names())
+	}
+}
+
+// TestNameIsResolved gives the file's own path, whatever the URL was.
+func TestNameIsResolved(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(dir, filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	if st := openTest(t, filepath.Join(dir, "link", ".", "x.db")); st.Name() != filepath.Join(dir, "x.db") {
+		t.Error(st.Name())
+	}
+}
+
+// TestDates takes a date stored with and without a fraction of zero for the same.
+func TestDates(t *testing.T) {
+	st := openTest(t, "")
+	sqlExec(t, st, "CREATE TABLE t (id TEXT, at DATETIME)", `INSERT INTO t VALUES ('before', '2023-01-01 09:59:59.999999'),
+		('bare', '2023-01-01 10:00:00'), ('zero', '2023-01-01 10:00:00.000000'), ('after', '2023-01-01 10:00:00.000001'), ('null', NULL)`)
+	s := lookup(t, st, "t")
+	for op, want := range map[string]string{"": "bare zero", "!": "before after", ">": "after", ">~": "bare zero after", "<": "before", "<~": "before bare zero"} {
+		for _, v := range []string{"2023-01-01T10:00", "2023-01-01 10:00:00", "2023-01-01T12:00:00+02:00", "2023-01-01T10:00:00.000Z"} {
+			q, err := ParseQuery(s, []Arg{arg("at"+op, v), arg("_c", "id")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range read(t, st, s, q) {
+				got = append(got, r.Values[0].(string))
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("at%s=%s: %s, want %s", op, v, got, want)
+			}
+		}
+	}
 }

@@ -51,7 +51,7 @@ var tableTriggers = []string{
 // has changed nothing.
 func TestChangesTellWhatIsStored(t *testing.T) {
 	st := openTest(t, ":memory:")
-	rapid.Check(t, func(t *rapid.T) { writeAtRandom(t, st) })
+	check(t, func(t *rapid.T) { writeAtRandom(t, st) })
 }
 
 func genWriteTable(t *rapid.T) (statements, names []string) {
@@ -131,6 +131,97 @@ func writeAtRandom(t *rapid.T, st *handle) {
 	if !slices.Equal(got, w.model) {
 		t.Fatalf("%s\nstored %s\ntold   %s\nlog %s", strings.Join(statements, "; "), got, w.model, strings.Join(w.log, "\n    "))
 	}
+}
+
+// TestEveryValueIsToldAsStored writes every value into columns of each type, by Insert and by Update.
+func TestEveryValueIsToldAsStored(t *testing.T) {
+	st := openTest(t, ":memory:")
+	for _, typ := range someTypes {
+		sqlExec(t, st, "DROP TABLE IF EXISTS t", "CREATE TABLE t (id INTEGER, c "+typ+")")
+		s := lookup(t, st, "t")
+		var told []Row
+		write(t, st, func(tx Tx) error {
+			for i, v := range newValues {
+				row, err := tx.Insert(s, []string{"id", "c"}, []Value{int64(i), v})
+				if err == nil {
+					told = append(told, row)
+				} else if !Refused(err) {
+					t.Errorf("%s %#v: %v", typ, v, err)
+				}
+				if _, err := tx.Insert(s, []string{"id"}, []Value{int64(1000 + i)}); err != nil {
+					return err
+				}
+				f, err := EqualFilter(s, []string{"id"}, []Value{int64(1000 + i)})
+				if err != nil {
+					return err
+				}
+				changes, err := tx.Update(s, f, []string{"c"}, []Value{v})
+				if err != nil {
+					changes, err = tx.Delete(s, f)
+					if err != nil || len(changes) != 1 {
+						t.Errorf("%s %#v: %v %v", typ, v, changes, err)
+					}
+					continue
+				}
+				told = append(told, *changes[0].After)
+			}
+			return nil
+		})
+		stored := read(t, st, s, All())
+		if len(stored) != len(told) {
+			t.Fatalf("%s: %d rows, told of %d", typ, len(stored), len(told))
+		}
+		for i := range told {
+			if a, b := rowText(told[i]), rowText(stored[i]); a != b {
+				t.Errorf("%s: told of %s, stored is %s", typ, a, b)
+			}
+		}
+	}
+}
+
+// TestUpdateMany updates all the rows that match, or none.
+func TestUpdateMany(t *testing.T) {
+	st := openTest(t, "")
+	sqlExec(t, st, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER UNIQUE)", "INSERT INTO t VALUES (1, 'x', 1), (2, 'x', 2), (3, 'y', 3)")
+	s := lookup(t, st, "t")
+	f, err := DeleteFilter(s, []Arg{arg("a", "x")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, st, func(tx Tx) error {
+		changes, err := tx.Update(s, f, []string{"a", "unknown"}, []Value{"z", 1})
+		if err != nil || len(changes) != 2 {
+			t.Error(changes, err)
+		}
+		for i, c := range changes {
+			if c.Before.Values[1] != "x" || c.After.Values[1] != "z" || c.Before.Values[0] != int64(i+1) {
+				t.Error(c)
+			}
+		}
+		// The second of them would be a duplicate: the first is undone too.
+		var broken *ConstraintError
+		if _, err := tx.Update(s, nil, []string{"b"}, []Value{int64(9)}); !errors.As(err, &broken) || broken.Kind != Unique {
+			t.Error(err)
+		}
+		if _, err := tx.Update(s, nil, []string{"unknown"}, []Value{int64(9)}); !errors.Is(err, ErrNothingToSet) {
+			t.Error(err)
+		}
+		if changes, err := tx.Update(s, f, []string{"a"}, []Value{"q"}); err != nil || len(changes) != 0 {
+			t.Error("no row matches any more", changes, err)
+		}
+		return nil
+	})
+	if got := fmt.Sprint(values(read(t, st, s, All()))); got != "[[1 z 1] [2 z 2] [3 y 3]]" {
+		t.Error(got)
+	}
+}
+
+// values are rows' values.
+func values(rows []Row) (all [][]Value) {
+	for _, r := range rows {
+		all = append(all, r.Values)
+	}
+	return all
 }
 
 var errGiveUp = errors.New("given up")
