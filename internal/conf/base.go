@@ -35,7 +35,7 @@ func (l *loader) base() *Node {
 	if len(errs) > 0 {
 		panic(errs[0]) // a test loads it
 	}
-	n, err = l.finish(n, p, nil, "", n.Pos)
+	n, err = l.finish(n, p, nil, "")
 	if err != nil {
 		panic(err)
 	}

@@ -209,7 +209,7 @@ func (l *loader) main(p string) (*Node, error) {
 	if len(errs) > 0 {
 		return nil, join(errs)
 	}
-	return l.finish(n, p, nil, "", source.Pos{})
+	return l.finish(n, p, nil, "")
 }
 
 func join(errs []*source.Error) error {
@@ -243,7 +243,7 @@ func (l *loader) load(p string, at source.Pos, vars []Pair, prefix string) (*Nod
 	if len(errs) > 0 {
 		return nil, errs[0]
 	}
-	n, err = l.finish(n, p, vars, prefix, at)
+	n, err = l.finish(n, p, vars, prefix)
 	if err != nil {
 		return nil, l.fail(within(at, err, ""))
 	}
@@ -251,7 +251,7 @@ func (l *loader) load(p string, at source.Pos, vars []Pair, prefix string) (*Nod
 }
 
 // finish carries out what a file's tree asks for: its variables, conditions and imports.
-func (l *loader) finish(n *Node, p string, vars []Pair, prefix string, at source.Pos) (*Node, error) {
+func (l *loader) finish(n *Node, p string, vars []Pair, prefix string) (*Node, error) {
 	if n == nil || n.Kind == Null {
 		return nil, nil
 	}
