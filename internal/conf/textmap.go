@@ -169,11 +169,19 @@ func (w *walker) flow(st style) bool {
 			return false
 		}
 		rest := w.src[w.pos:]
+		blanks, breaks := blankLen(rest)
 		switch {
-		case foldLen(rest) > 0:
-			if !w.fold(foldLen(rest)) {
+		case breaks:
+			if !w.fold(blanks) {
 				return false
 			}
+		case blanks > 0:
+			if !strings.HasPrefix(w.text[w.t:], rest[:blanks]) {
+				return false
+			}
+			w.emit(w.pos, true)
+			w.t += blanks
+			w.pos += blanks
 		case st == singleQuoted && strings.HasPrefix(rest, "''"):
 			if w.text[w.t] != '\'' {
 				return false
@@ -196,24 +204,20 @@ func (w *walker) flow(st style) bool {
 	return true
 }
 
-// foldLen is the length of the blanks, line breaks and blanks that s begins with, 0 when no line
-// break is among them.
-func foldLen(s string) int {
-	i, seen := 0, false
-	for i < len(s) {
-		if s[i] == ' ' || s[i] == '\t' {
-			i++
-		} else if n := breakLen(s[i:]); n > 0 {
-			i += n
-			seen = true
+// blankLen is the length of the blanks and line breaks that s begins with, and whether there are line
+// breaks among them.
+func blankLen(s string) (n int, breaks bool) {
+	for n < len(s) {
+		if s[n] == ' ' || s[n] == '\t' {
+			n++
+		} else if b := breakLen(s[n:]); b > 0 {
+			n += b
+			breaks = true
 		} else {
 			break
 		}
 	}
-	if !seen {
-		return 0
-	}
-	return i
+	return n, breaks
 }
 
 // fold walks n bytes of blanks and line breaks: one break is a space, more are one fewer breaks.

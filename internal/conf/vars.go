@@ -255,7 +255,7 @@ func (l *loader) variable(n *Node, s string, i int) (value string, size int, sec
 	}
 	v := l.vars[name]
 	if v == nil {
-		l.undefined(n.posOf(i), name)
+		l.undefined(n, i, name)
 		return "", size, false, true
 	}
 	value, _ = pyStr(v, maxText)
@@ -274,14 +274,14 @@ func identifier(s string) string {
 	return s
 }
 
-// undefined warns of a variable that is not defined, once for each file.
-func (l *loader) undefined(pos source.Pos, name string) {
-	id := [2]string{pos.File, name}
+// undefined warns of a variable at an offset of n's text that is not defined, once for each file.
+func (l *loader) undefined(n *Node, off int, name string) {
+	id := [2]string{n.Pos.File, name}
 	if l.warned[id] {
 		return
 	}
 	l.warned[id] = true
-	e := source.Errorf(pos, "variable $%s is not defined, it becomes empty", name)
+	e := source.Errorf(n.posOf(off), "variable $%s is not defined, it becomes empty", name)
 	if near := spell.Nearest(name, l.snapshot().Names()); near != "" {
 		e.WithHint("did you mean $%s?", near)
 	}

@@ -86,7 +86,7 @@ func decodeYAML(f *file) (doc *yaml.Node, e *source.Error) {
 	return doc, nil
 }
 
-// cursor finds offsets of a file by line and column, quickly where they ascend.
+// cursor finds offsets of a file by line and column, quickly where they are near the one before.
 type cursor struct {
 	file           *file
 	line, col, off int
@@ -100,13 +100,16 @@ func (c *cursor) offset(line, col int) int {
 	if line < 1 || line > len(lines) {
 		return len(c.file.data)
 	}
-	if line != c.line || col < c.col {
+	if line != c.line {
 		c.line, c.col, c.off = line, 1, lines[line-1]
 	}
-	for c.col < col && c.off < len(c.file.data) {
+	for ; c.col > col; c.col-- {
+		_, size := utf8.DecodeLastRuneInString(c.file.data[:c.off])
+		c.off -= size
+	}
+	for ; c.col < col && c.off < len(c.file.data); c.col++ {
 		_, size := utf8.DecodeRuneInString(c.file.data[c.off:])
 		c.off += size
-		c.col++
 	}
 	return c.off
 }
@@ -127,11 +130,12 @@ type converted struct {
 }
 
 func (c *converter) fail(off int, format string, args ...any) *Node {
-	e := source.Errorf(c.file.pos(off), format, args...)
 	const most = 20
-	if len(c.errs) < most {
-		c.errs = append(c.errs, e)
+	if len(c.errs) >= most {
+		return &Node{fault: c.errs[0]}
 	}
+	e := source.Errorf(c.file.pos(off), format, args...)
+	c.errs = append(c.errs, e)
 	return &Node{Pos: e.Pos, Dir: c.file.dir, fault: e}
 }
 
@@ -143,10 +147,10 @@ func (c *converter) offset(y *yaml.Node) int {
 	return c.at.offset(y.Line, y.Column)
 }
 
-// pos is the position of y's value, which is at off. Mostly that is where y begins.
-func (c *converter) pos(y *yaml.Node, off int) source.Pos {
-	if off == c.at.off && y.Line == c.at.line && y.Column == c.at.col {
-		return source.Pos{File: c.file.name, Line: y.Line, Col: y.Column}
+// pos is the position of y's value, which is at off, y beginning at start.
+func (c *converter) pos(y *yaml.Node, start, off int) source.Pos {
+	if between := c.file.data[start:off]; y.Line <= len(c.file.lines) && lineLen(between) == len(between) {
+		return source.Pos{File: c.file.name, Line: y.Line, Col: y.Column + utf8.RuneCountInString(between)}
 	}
 	return c.file.pos(off)
 }
@@ -168,13 +172,14 @@ func (c *converter) node(y *yaml.Node, depth int) (n *Node, size int) {
 	if rest := c.file.data[start:]; rest != "" && (rest[0] == '&' || rest[0] == '!') {
 		value = skipProperties(c.file.data, start)
 	}
+	empty := Node{Pos: c.pos(y, start, value), Dir: c.file.dir}
 	switch y.Kind {
 	case yaml.ScalarNode:
-		n, size = c.scalar(y, value), 1
+		n, size = c.scalar(empty, y, value), 1
 	case yaml.SequenceNode:
-		n, size = c.sequence(y, value, depth)
+		n, size = c.sequence(empty, y, value, depth)
 	case yaml.MappingNode:
-		n, size = c.mapping(y, value, depth)
+		n, size = c.mapping(empty, y, value, depth)
 	default:
 		n, size = c.fail(start, "unexpected YAML node"), 1
 	}
@@ -202,7 +207,8 @@ func (c *converter) count(off int) bool {
 	return c.nodes <= maxNodes
 }
 
-func (c *converter) scalar(y *yaml.Node, off int) *Node {
+// scalar makes n the value of y, which is at off.
+func (c *converter) scalar(n Node, y *yaml.Node, off int) *Node {
 	c.count(off)
 	const quotes = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 	tag := y.Tag
@@ -223,16 +229,16 @@ func (c *converter) scalar(y *yaml.Node, off int) *Node {
 	if err != nil {
 		return c.fail(off, "%w", err)
 	}
-	n := &Node{Kind: kind, Pos: c.pos(y, off), Dir: c.file.dir, Value: value}
+	n.Kind, n.Value = kind, value
 	if kind != String {
 		n.raw = y.Value
-		return n
+		return &n
 	}
 	n.text = &textMap{file: c.file, off: off, style: styleOf(y), text: y.Value}
 	if n.text.style == literal || n.text.style == folded {
 		n.Pos = c.file.pos(blockStart(c.file.data, off, y.Value))
 	}
-	return n
+	return &n
 }
 
 // badTag reports a tag that a value of this kind can't have.
@@ -311,15 +317,17 @@ func wordLen(s string) int {
 	return len(s)
 }
 
-func (c *converter) sequence(y *yaml.Node, off, depth int) (*Node, int) {
+// sequence makes n the list y.
+func (c *converter) sequence(n Node, y *yaml.Node, off, depth int) (*Node, int) {
 	if y.Tag != tagSeq && y.Tag != tagPairs {
 		return c.badTag(y, off), 1
 	}
-	n := &Node{Kind: Seq, Pos: c.pos(y, off), Dir: c.file.dir, Items: make([]*Node, 0, len(y.Content))}
+	n.Kind = Seq
 	size := 1
 	if !c.count(off) {
-		return n, 1
+		return &n, 1
 	}
+	n.Items = make([]*Node, 0, len(y.Content))
 	for _, item := range y.Content {
 		v, s := c.node(item, depth+1)
 		if y.Tag == tagPairs {
@@ -328,7 +336,7 @@ func (c *converter) sequence(y *yaml.Node, off, depth int) (*Node, int) {
 		n.Items = append(n.Items, v)
 		size += s
 	}
-	return n, size
+	return &n, size
 }
 
 // pairItem turns the one entry of a mapping in a !!pairs list into a list of its key and value.
@@ -339,12 +347,13 @@ func (c *converter) pairItem(v *Node, y *yaml.Node) *Node {
 	return &Node{Kind: Seq, Pos: v.Pos, Dir: v.Dir, Items: []*Node{v.Pairs[0].Key, v.Pairs[0].Value}}
 }
 
-func (c *converter) mapping(y *yaml.Node, off, depth int) (*Node, int) {
+// mapping makes n the mapping y.
+func (c *converter) mapping(n Node, y *yaml.Node, off, depth int) (*Node, int) {
 	if y.Tag != tagMap && y.Tag != tagOmap && y.Tag != tagSet {
 		return c.badTag(y, off), 1
 	}
 	if !c.count(off) {
-		return &Node{Pos: c.file.pos(off)}, 1
+		return &n, 1
 	}
 	size := 1
 	own := newBuilder(nil, len(y.Content)/2)
@@ -370,18 +379,16 @@ func (c *converter) mapping(y *yaml.Node, off, depth int) (*Node, int) {
 		}
 		own.add(Pair{key, value})
 	}
-	pairs := own.pairs
+	n.Kind, n.Pairs = Map, own.pairs
 	if len(merged) > 0 {
-		b := newBuilder(nil, len(merged)+len(pairs))
-		for _, p := range merged {
+		b := newBuilder(nil, len(merged)+len(own.pairs))
+		for _, p := range append(merged, own.pairs...) {
 			b.set(p)
 		}
-		for _, p := range pairs {
-			b.set(p)
-		}
-		pairs = b.pairs
+		n.Pairs = b.pairs
 	}
-	return newMap(c.pos(y, off), c.file.dir, pairs), size
+	n.buildIndex()
+	return &n, size
 }
 
 func isMerge(y *yaml.Node) bool {
