@@ -39,11 +39,13 @@ const (
 	flagGetattr                             // has a __getattr__ of Python's
 	flagGetattribute                        // has a __getattribute__ of Python's
 	flagSetattr                             // has a __setattr__ or __delattr__ of Python's
+	flagAbstract                            // has abstract methods
+	flagNoDict                              // its instances have no attributes of their own
 )
 
 // native is how a class defined in Go makes its instances.
 type native struct {
-	sig      *signature // of New, or of Init where New is nil
+	sig      *signature // of init, or of new where there is no init
 	new      NewFunc
 	init     MethodFunc
 	instance func(t *Thread, v Value) (bool, error)
@@ -99,9 +101,12 @@ type ClassSpec struct {
 	Bases             []*Class // none: object
 	Meta              *Class   // nil: the bases'
 
-	Sig  string // of New, or where that is nil of Init; as for NewFunction
+	// Sig are the parameters, as for NewFunction. New makes the instance; Init, where there is
+	// one, gets the arguments instead, called on what New made (of subclasses too, unless they
+	// have an __init__), and New gets *args and **kw.
+	Sig  string
 	New  NewFunc
-	Init MethodFunc // called on what New made, also for subclasses, unless they have an __init__
+	Init MethodFunc
 
 	Methods       []Method
 	ClassMethods  []Method // self is the class

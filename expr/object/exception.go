@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Exception is a Python exception, raised or not; it is a Go error. It belongs to one thread.
@@ -30,11 +31,12 @@ type Frame struct {
 	Col  int // from 1, in characters; 0: unknown
 }
 
-// Raise makes an exception with one argument, the formatted message. An empty format gives it none.
+// Raise makes an exception with one argument, the message formatted as fmt.Sprintf does. An empty
+// format gives it none.
 func Raise(c *Class, format string, args ...any) *Exception {
 	e := &Exception{class: c}
 	if format != "" {
-		if len(args) > 0 {
+		if len(args) > 0 || strings.IndexByte(format, '%') >= 0 {
 			format = fmt.Sprintf(format, args...)
 		}
 		e.args = []Value{format}
