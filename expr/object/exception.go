@@ -61,6 +61,10 @@ func AsException(err error) *Exception {
 	if errors.As(err, &e) {
 		return e
 	}
+	var j *JSONError
+	if errors.As(err, &j) {
+		return Raise(ValueError, "%s", j.Error())
+	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return Raise(TimeoutError, "%s", err.Error())
 	}

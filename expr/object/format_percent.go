@@ -152,10 +152,6 @@ func (p *percent) item(s string, chars int) (int, error) {
 	}
 	c.typ, c.at = r, chars+runeLen(s[:i])
 	i += w
-	if r == '%' {
-		p.b.WriteByte('%')
-		return i, nil
-	}
 	return i, p.convert(&c)
 }
 
