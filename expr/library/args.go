@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"unicode"
 
 	"github.com/gramener/gramex-go/expr/object"
 )
@@ -193,3 +194,7 @@ func call(t *thread, f value, a ...value) (value, error) { return object.Call(t,
 
 // fromInt gives the int of n.
 func fromInt(n int) value { return int64(n) }
+
+func isSpaceRune(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
+
+func isWordLike(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

@@ -124,7 +124,7 @@ func (h *handle) Attr(t *thread, name string) (value, bool, error) {
 // binaryFile is a file opened with "b".
 type binaryFile struct{ *handle }
 
-var bufferedReaderOnce, bufferedWriterOnce, bufferedRandomOnce, textWrapperOnce lazyClass
+var bufferedReaderOnce, bufferedWriterOnce, bufferedRandomOnce, textFileOnce lazyClass
 
 func (b binaryFile) Class() *object.Class {
 	switch {
@@ -232,7 +232,7 @@ type textFile struct {
 }
 
 func (f *textFile) Class() *object.Class {
-	return ioClass(&textWrapperOnce, "TextIOWrapper", textBase)
+	return ioClass(&textFileOnce, "TextIOWrapper", textBase)
 }
 
 func (f *textFile) Repr(t *thread) (string, error) {

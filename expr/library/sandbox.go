@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -219,6 +220,7 @@ func (s *sandbox) readDir(t *thread, path string) (entries []fs.DirEntry, err er
 		return err
 	})
 	if err == nil {
+		sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
 		err = t.Charge(100 * len(entries))
 	}
 	return entries, err

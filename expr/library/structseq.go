@@ -49,5 +49,12 @@ func fieldsRepr(t *thread, name string, fields []string, items []value) (value, 
 
 // newSeq makes an instance of a class of tuples.
 func newSeq(t *thread, cls *object.Class, items ...value) (value, error) {
-	return object.Call(t, cls, []value{newTuple(items...)}, nil)
+	return tupleOf(cls, items...), nil
+}
+
+// tupleOf makes a tuple of a subclass.
+func tupleOf(cls *object.Class, items ...value) value {
+	tup := cls.Bare().(*object.Tuple)
+	tup.Items = items
+	return tup
 }
