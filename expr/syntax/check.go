@@ -15,7 +15,8 @@ type checker struct {
 	// futureLine is the line of the last import from __future__ that stands where it should.
 	futureLine int32
 	opts       Options
-	scopes     map[Node]*scope
+	root       *scope
+	scopes     map[Node]*scope // of functions, classes, lambdas and comprehensions
 }
 
 // check finds what CPython's compiler refuses in a tree that its parser takes: first misplaced
@@ -74,7 +75,7 @@ func (c *checker) characters(err *Error) {
 func (c *checker) checkFuture(body []Stmt) {
 	done := false
 	var line int32
-	for _, s := range body {
+	for i, s := range body {
 		l := s.Location()
 		if done && l.Line > line {
 			return
@@ -86,14 +87,14 @@ func (c *checker) checkFuture(body []Stmt) {
 				done = true
 				continue
 			}
-			if done {
-				c.fail(Loc{l.Line, l.Col, l.Line, -1}, lateFuture)
+			if done { // CPython is one column off here
+				c.fail(Loc{l.Line, l.Col - 1, l.Line, -1}, lateFuture)
 			}
 			c.features(s)
 			c.futureLine = s.Line
 		case *ExprStmt:
 			if k, ok := s.Value.(*Constant); ok {
-				if _, ok := k.Value.(string); ok {
+				if _, ok := k.Value.(string); ok && i == 0 {
 					continue // a docstring
 				}
 			}

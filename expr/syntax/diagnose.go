@@ -38,7 +38,7 @@ func (p *parser) diagnose() *Error {
 // are right, so that the grammar need not go through them.
 func (p *parser) collectSpans() {
 	p.spans = map[int32]int32{}
-	if p.matches > 0 {
+	if p.suspects > 0 {
 		p.top = p.suspect
 	}
 	start := p.top
@@ -49,7 +49,7 @@ func (p *parser) collectSpans() {
 		}
 		p.top = start
 	}()
-	p.i, p.depth, p.matches = start, 0, 0
+	p.i, p.depth, p.suspects = start, 0, 0
 	for p.kind() != tEOF {
 		p.statement(nil)
 	}

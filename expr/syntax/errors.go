@@ -10,7 +10,11 @@ func (p *parser) raiseHere(msg string) {
 	if p.kind() == tError {
 		p.raise(p.lexerError())
 	}
-	p.raiseAt(p.i, p.i, msg)
+	e := p.errorAt("SyntaxError", p.i, p.i, msg)
+	if t := &p.toks[p.i]; t.col < 0 {
+		e.Col = p.markColumn(t)
+	}
+	p.raise(e)
 }
 
 // raiseAt gives up with an error that stands at the tokens from a to b.
@@ -125,7 +129,13 @@ func newParser(name, src string, m mode) (*parser, *Error) {
 		src += "\n"
 	}
 	p := &parser{name: name, mode: m, lexer: newLexer(src)}
-	p.run(m == modeExec)
+	if m == modeEval {
+		p.pos = len(src) - len(strings.TrimLeft(src, " \t")) // no indentation: eval takes them off
+		if src == "" {
+			p.line = 0
+		}
+	}
+	p.run(true)
 	return p, nil
 }
 

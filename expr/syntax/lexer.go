@@ -61,10 +61,9 @@ func newLexer(src string) *lexer {
 	return &lexer{src: src, dirty: !utf8.ValidString(src), line: 1, field: -1, toks: make([]token, 0, len(src)/4+8)}
 }
 
-// run reads all tokens. The last is tEOF, or tError with l.err set. indented is unset for an
-// expression: its leading blanks are no indentation.
-func (l *lexer) run(indented bool) {
-	atBOL := indented
+// run reads all tokens. The last is tEOF, or tError with l.err set. atBOL says that a logical line
+// starts where the lexer is.
+func (l *lexer) run(atBOL bool) {
 	for {
 		if atBOL {
 			if !l.indentation() {
@@ -215,7 +214,7 @@ func (l *lexer) continuation() bool {
 	l.pos++
 	if l.pos >= len(l.src) || l.src[l.pos] != '\n' {
 		l.stop(&lexError{kind: "SyntaxError", msg: "unexpected character after line continuation character",
-			line: l.line, col: l.column(l.lineStart, l.pos), endLine: l.line, deferred: true})
+			line: l.line, col: l.column(l.lineStart, min(l.pos, len(l.src)-1)), endLine: l.line, deferred: true})
 		return false
 	}
 	l.pos++

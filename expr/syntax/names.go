@@ -95,7 +95,6 @@ type namer struct {
 // comprehensions.
 func (c *checker) checkNames(body []Stmt, e Expr) {
 	n := &namer{checker: c}
-	c.scopes = map[Node]*scope{}
 	top := moduleScope
 	if c.opts.Function {
 		top = functionScope
@@ -105,7 +104,7 @@ func (c *checker) checkNames(body []Stmt, e Expr) {
 	n.stmts(body)
 	n.expr(e)
 	n.pop()
-	c.scopes[nil] = root
+	c.root = root
 	c.analyze(root)
 }
 
@@ -117,6 +116,9 @@ func (n *namer) push(node Node, kind scopeKind) *scope {
 		n.cur.children = append(n.cur.children, s)
 	}
 	if node != nil {
+		if n.scopes == nil {
+			n.scopes = map[Node]*scope{}
+		}
 		n.scopes[node] = s
 	}
 	n.stack = append(n.stack, s)

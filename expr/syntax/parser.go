@@ -10,10 +10,10 @@ type parser struct {
 	// spans, where not nil, gets each statement that was read: the error pass need not read it again.
 	spans map[int32]int32
 	top   int // token that starts the top-level statement being read
-	// matches counts simple statements that start with the name `match`, and suspect is the top-level
-	// statement with the first: if anything later is wrong, CPython takes it for a match statement
-	// without its colon.
-	matches, suspect int
+	// suspects counts what is right but what CPython, if anything later is wrong, takes for a fault: a
+	// simple statement that starts with the name `match`, and `print` or `exec` before an operator or
+	// a bracket. suspect is the top-level statement with the first.
+	suspects, suspect int
 	mode             mode
 	name             string
 }
@@ -111,6 +111,13 @@ func (p *parser) loc(start int) Loc {
 	}
 	a, b := &p.toks[start], &p.toks[last]
 	return Loc{Line: a.line, Col: a.col, EndLine: b.endLine, EndCol: b.endCol}
+}
+
+// suspicious notes that the statement being read holds something that may be taken for a fault.
+func (p *parser) suspicious() {
+	if p.suspects++; p.suspects == 1 {
+		p.suspect = p.top
+	}
 }
 
 // file reads a module.

@@ -1,7 +1,8 @@
 package syntax
 
-// callArguments reads the arguments of a call, from its opening parenthesis to its closing one.
-func (p *parser) callArguments(args *[]Expr, keywords *[]*Keyword) {
+// callArguments reads the arguments of a call or the bases of a class, from the opening parenthesis
+// to the closing one. A generator expression that shares these parentheses can only be a call's.
+func (p *parser) callArguments(args *[]Expr, keywords *[]*Keyword, class bool) {
 	open := p.i
 	p.expect(tLpar)
 	var kw, doubleStar bool
@@ -32,7 +33,7 @@ func (p *parser) callArguments(args *[]Expr, keywords *[]*Keyword) {
 			}
 			e := p.namedExpression()
 			if k := p.kind(); k == kFor || k == kAsync {
-				if len(*args) > 0 {
+				if len(*args) > 0 || class {
 					p.fail()
 				}
 				gens := p.forIfClauses()

@@ -6,6 +6,12 @@ func (p *parser) atom() Expr {
 	switch p.kind() {
 	case tName:
 		p.i++
+		switch p.kind() {
+		case tLsqb, tMinus, tPlus, tStar:
+			if s := p.text(i); s == "print" || s == "exec" {
+				p.suspicious()
+			}
+		}
 		return &Name{Loc: p.tokenLoc(i), ID: normalName(p.text(i))}
 	case tNumber:
 		p.i++

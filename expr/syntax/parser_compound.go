@@ -221,7 +221,7 @@ func (p *parser) classDef(decorators []Expr) Stmt {
 	p.i++
 	c := &ClassDef{Name: p.ident(), DecoratorList: decorators}
 	if p.kind() == tLpar {
-		p.callArguments(&c.Bases, &c.Keywords)
+		p.callArguments(&c.Bases, &c.Keywords, true)
 	}
 	p.expect(tColon)
 	c.Body = p.block()

@@ -268,7 +268,7 @@ func (p *parser) primary() Expr {
 			e = &Attribute{Loc: p.loc(start), Value: e, Attr: attr}
 		case tLpar:
 			c := &Call{Func: e}
-			p.callArguments(&c.Args, &c.Keywords)
+			p.callArguments(&c.Args, &c.Keywords, false)
 			c.Loc = p.loc(start)
 			e = c
 		case tLsqb:

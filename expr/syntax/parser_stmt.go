@@ -3,13 +3,13 @@ package syntax
 // statement reads a logical line, which may hold several simple statements, or a compound
 // statement, and appends to body what it read.
 func (p *parser) statement(body []Stmt) []Stmt {
-	start, matches := p.i, p.matches
+	start, suspects := p.i, p.suspects
 	if s := p.compound(); s != nil {
 		body = append(body, s)
 	} else {
 		body = p.simpleStatements(body)
 	}
-	if p.spans != nil && p.matches == matches {
+	if p.spans != nil && p.suspects == suspects {
 		p.spans[int32(start)] = int32(p.i)
 	}
 	return body
@@ -41,9 +41,7 @@ func (p *parser) compound() Stmt {
 			if p.isMatch() {
 				return p.matchStmt()
 			}
-			if p.matches++; p.matches == 1 {
-				p.suspect = p.top
-			}
+			p.suspicious()
 		}
 	}
 	return nil

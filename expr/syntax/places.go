@@ -55,7 +55,7 @@ func (c *checker) checkPlaces(body []Stmt, e Expr) {
 			kind = asyncUnit
 		}
 	}
-	p.unit = &unit{scope: c.scopes[nil], kind: kind}
+	p.unit = &unit{scope: c.root, kind: kind}
 	p.stmts(body)
 	p.expr(e)
 }

@@ -8,7 +8,7 @@
     record.py mutate SEED N FILE…   writes N programs made by changing a token or two of statements
                              of FILEs, a JSON object a line: the program, its mode (exec or
                              eval) and what CPython says of it
-    record.py errors FILE…   adds, to each txtar-like FILE of refused programs, what CPython says
+    record.py errors FILE…   writes what CPython says into each FILE of refused programs
 
 The text of a tree is one line a node, indented by depth: the node's class with its place, and its
 plain fields. dump_test.go writes the same from the Go tree.
@@ -91,12 +91,22 @@ def hashes(names):
             print(name, "error", sep="\t")
 
 
+def characters(source, line, column):
+    lines = source.split("\n")
+    if line is None or column is None or not 0 < line <= len(lines):
+        return column
+    return len(lines[line - 1].encode()[:column - 1].decode("utf-8", "replace")) + 1
+
+
 def refusal(source, mode="exec", flags=0):
     """What CPython says of source: kind, line, column, end line, end column, message."""
     try:
         compile(source, "<string>", mode, flags, dont_inherit=True)
     except SyntaxError as e:
         place = [e.lineno, e.offset, e.end_lineno, e.end_offset]
+        if not flags and refusal(source, mode, ast.PyCF_ONLY_AST) == "ok":
+            # The compiler, unlike the parser, tells columns in bytes.
+            place[1], place[3] = characters(source, *place[:2]), characters(source, *place[2:])
         return "%s:%s:%s:%s: %s: %s" % (*[p if p and p > 0 else 0 for p in place], type(e).__name__, e.msg)
     except (RecursionError, MemoryError, OverflowError, ValueError) as e:
         return "0:0:0:0: %s: %s" % (type(e).__name__, e)
@@ -123,7 +133,7 @@ def errors(file):
         content = f.read()
     out = []
     for name, source in programs(content):
-        # A name's first word says how the program is compiled; \x.. stand for such characters.
+        # A name's first word says how the program is compiled.
         mode = name.split()[0] if name.split()[0] in ("eval", "exec") else "exec"
         raw = source.rstrip("\n") + ("\n" if mode == "exec" else "")
         out += ["=== " + name, source.rstrip("\n"), "--- " + refusal(raw, mode), ""]
@@ -182,7 +192,7 @@ def mutants(seed, n, files):
     for _ in range(n):
         mode = rng.choice(("exec", "exec", "exec", "eval"))
         if mode == "eval":
-            program = mutant(rng, rng.choice(exprs))
+            program = mutant(rng, rng.choice(exprs)).lstrip(" \t")
         else:
             program = mutant(rng, rng.choice(pool) + (rng.choice(pool) if rng.random() < .3 else ""))
         if "\0" not in program and "\r" not in program:
