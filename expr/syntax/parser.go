@@ -14,8 +14,8 @@ type parser struct {
 	// simple statement that starts with the name `match`, and `print` or `exec` before an operator or
 	// a bracket. suspect is the top-level statement with the first.
 	suspects, suspect int
-	mode             mode
-	name             string
+	mode              mode
+	name              string
 }
 
 // maxDepth bounds how deep expressions and statements nest, counting operators of which each is

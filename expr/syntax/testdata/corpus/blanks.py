@@ -1,0 +1,11 @@
+if x:
+	y
+	if z:
+	    w
+	v
+if x:
+        y
+
+  z
+if x:
+	  y
