@@ -97,6 +97,7 @@ func agreeOnAll(t *testing.T, st *handle, def string) (filters int) {
 type agreeCase struct {
 	names, defs []string
 	suffix      string
+	view        bool // the filters are held against a view of the table
 }
 
 // genTable draws a table's columns and options.
@@ -116,7 +117,11 @@ func genTable(t *rapid.T) agreeCase {
 	}
 	if rapid.IntRange(0, 3).Draw(t, "index") == 0 {
 		c.defs[0] += " UNIQUE"
+	} else if !strict && rapid.IntRange(0, 5).Draw(t, "without rowid") == 0 {
+		c.defs[0] += " PRIMARY KEY"
+		c.suffix = " WITHOUT ROWID"
 	}
+	c.view = rapid.IntRange(0, 5).Draw(t, "view") == 0
 	return c
 }
 
@@ -136,10 +141,10 @@ func TestMatchAgreesWithSQL(t *testing.T) {
 	t.Logf("%d filters held against the database", filters)
 }
 
-// check is rapid.Check, ten times as often as its default.
+// check is rapid.Check, five times as often as its default.
 func check(t *testing.T, prop func(*rapid.T)) {
 	t.Helper()
-	for range 10 {
+	for range 5 {
 		rapid.Check(t, prop)
 	}
 }
@@ -167,13 +172,22 @@ func agree(t *rapid.T, st *handle, c agreeCase) int {
 	}
 	exec := func(sql string) error { _, err := w.c.exec(sql, nil); return err }
 	defer func() {
-		if err := exec("DROP TABLE IF EXISTS t"); err != nil {
-			t.Fatal(err)
+		for _, sql := range []string{"DROP VIEW IF EXISTS v", "DROP TABLE IF EXISTS t"} {
+			if err := exec(sql); err != nil {
+				t.Fatal(err)
+			}
 		}
 		st.writer <- w
 	}()
 	if err := exec("CREATE TABLE t (" + strings.Join(c.defs, ", ") + ")" + c.suffix); err != nil {
 		t.Fatal(err)
+	}
+	table := "t"
+	if c.view {
+		table = "v"
+		if err := exec("CREATE VIEW v AS SELECT * FROM t"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for range rapid.IntRange(0, 12).Draw(t, "rows") {
 		vals := make([]string, len(c.names))
@@ -183,7 +197,7 @@ func agree(t *rapid.T, st *handle, c agreeCase) int {
 		// A STRICT or UNIQUE column refuses some; the others are enough.
 		_ = exec("INSERT INTO t VALUES (" + strings.Join(vals, ", ") + ")")
 	}
-	s, err := st.eng.inspect(ctx, w.c, "t")
+	s, err := st.eng.inspect(ctx, w.c, table)
 	if err != nil {
 		t.Fatal(err)
 	}

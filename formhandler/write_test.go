@@ -328,3 +328,37 @@ func (w *randomWriter) apply(changes []Change) {
 		}
 	}
 }
+
+// TestVirtualTable writes and reads a full-text index, which returns nothing by itself.
+func TestVirtualTable(t *testing.T) {
+	st := openTest(t, "")
+	sqlExec(t, st, "CREATE VIRTUAL TABLE t USING fts4 (body, topic)")
+	s := lookup(t, st, "t")
+	f, err := DeleteFilter(s, []Arg{arg("topic", "b")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, st, func(tx Tx) error {
+		for _, topic := range []string{"a", "b"} {
+			row, err := tx.Insert(s, []string{"body", "topic"}, []Value{"hello", topic})
+			if err != nil || fmt.Sprint(row.Values) != "[hello "+topic+"]" {
+				t.Error(row, err)
+			}
+		}
+		changes, err := tx.Update(s, f, []string{"body"}, []Value{"bye"})
+		if err != nil || len(changes) != 1 || fmt.Sprint(changes[0].Before.Values, changes[0].After.Values) != "[hello b] [bye b]" {
+			t.Error(changes, err)
+		}
+		changes, err = tx.Delete(s, f)
+		if err != nil || len(changes) != 1 || changes[0].After != nil {
+			t.Error(changes, err)
+		}
+		return nil
+	})
+	if got := fmt.Sprint(values(read(t, st, s, All()))); got != "[[hello a]]" {
+		t.Error(got)
+	}
+	if _, err := st.Ensure(context.Background(), "t_segments", columns("x TEXT")); err == nil {
+		t.Error("a virtual table's own table was changed")
+	}
+}
