@@ -10,7 +10,8 @@ import (
 // that is where the invalid syntax is; then it reads them again with the rules that describe
 // faults.
 func (p *parser) diagnose() *Error {
-	g := &peg{parser: p, g: loadGrammar(), memo: map[memoKey]memoEntry{}}
+	g := &peg{parser: p, g: loadGrammar()}
+	stopped := p.i
 	start := "file"
 	switch {
 	case p.field >= 0:
@@ -21,12 +22,13 @@ func (p *parser) diagnose() *Error {
 	if start == "file" {
 		p.collectSpans()
 	}
-	first := g.fill
 	err := g.read(start, false)
+	first := g.fill
 	if err == nil {
-		first = g.fill
-		clear(g.memo)
 		err = g.read(start, true)
+	}
+	if err == errExhausted {
+		return p.settle(p.errorAt("SyntaxError", stopped, stopped, err.Msg), stopped)
 	}
 	if err != nil {
 		return p.settle(err, g.fill-1)
@@ -66,7 +68,8 @@ func (g *peg) read(start string, invalid bool) (err *Error) {
 			panic(r)
 		}
 	}()
-	g.pos, g.invalid, g.level = g.top, invalid, 0
+	g.pos, g.invalid, g.level, g.base = g.top, invalid, 0, g.top
+	g.memo = make([][]memoEntry, len(g.toks)-g.top+1)
 	g.run(g.g.index[start])
 	return nil
 }

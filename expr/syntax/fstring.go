@@ -15,16 +15,16 @@ type fstring struct {
 	tok    int // the string token
 	i, end int // what is left of its text
 	values []Expr
-	text   string // literal text not yet in values
+	text   []byte // literal text not yet in values
 }
 
-func (f *fstring) add(s string) { f.text += s }
+func (f *fstring) add(s string) { f.text = append(f.text, s...) }
 
 // flush makes a Constant of the literal text so far.
 func (f *fstring) flush() {
-	if f.text != "" {
-		f.values = append(f.values, &Constant{Loc: f.loc, Value: f.text, Kind: f.kind})
-		f.text = ""
+	if len(f.text) > 0 {
+		f.values = append(f.values, &Constant{Loc: f.loc, Value: string(f.text), Kind: f.kind})
+		f.text = f.text[:0]
 	}
 }
 

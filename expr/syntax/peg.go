@@ -7,24 +7,30 @@ import "strings"
 type peg struct {
 	*parser
 	g       *grammar
-	pos     int  // of the next token
-	fill    int  // tokens looked at so far, in both readings
-	invalid bool // the second reading: rules marked ! hold
-	level   int  // of rules
-	memo    map[memoKey]memoEntry
+	pos     int           // of the next token
+	fill    int           // tokens looked at so far, in both readings
+	invalid bool          // the second reading: rules marked ! hold
+	level   int           // of rules
+	runs    int           // of rules
+	memo    [][]memoEntry // what rules matched, by token
+	base    int           // the token of memo[0]
 }
 
-// maxLevel bounds the rules within rules, as CPython's MAXSTACK.
-const maxLevel = 6000
+const (
+	maxLevel = 6000 // bounds the rules within rules, as CPython's MAXSTACK
+	// maxRuns bounds the work: a source that takes more (a statement of about 100,000 tokens that
+	// is wrong) is told only where the parser stopped.
+	maxRuns = 8e6
+)
 
-type memoKey struct {
-	pos, rule int32
-	invalid   bool
-}
+// errExhausted ends a reading that takes too long.
+var errExhausted = &Error{Kind: "SyntaxError", Msg: "invalid syntax"}
 
+// memoEntry is what a rule matched.
 type memoEntry struct {
 	node *pnode
 	end  int32
+	rule int16 // twice the rule's number, plus one in the second reading
 	ok   bool
 }
 
@@ -64,13 +70,22 @@ func (g *peg) run(n int) (*pnode, bool) {
 			return &pnode{start: start, end: g.pos}, true
 		}
 	}
-	key := memoKey{int32(start), int32(n), g.invalid && !r.shared}
-	if m, ok := g.memo[key]; ok {
-		g.pos = int(m.end)
-		return m.node, m.ok
+	key := int16(2 * n)
+	if g.invalid && !r.shared {
+		key++
+	}
+	memo := &g.memo[start-g.base]
+	for i := range *memo {
+		if m := &(*memo)[i]; m.rule == key {
+			g.pos = int(m.end)
+			return m.node, m.ok
+		}
 	}
 	if g.level++; g.level > maxLevel {
 		panic(bailout{g.tooDeep()})
+	}
+	if g.runs++; g.runs > maxRuns {
+		panic(bailout{errExhausted})
 	}
 	was := g.invalid
 	if r.plain {
@@ -79,7 +94,7 @@ func (g *peg) run(n int) (*pnode, bool) {
 	node, ok := g.choice(r.alts)
 	g.invalid = was
 	g.level--
-	g.memo[key] = memoEntry{node, int32(g.pos), ok}
+	*memo = append(*memo, memoEntry{node, int32(g.pos), key, ok})
 	return node, ok
 }
 
@@ -197,8 +212,11 @@ func (g *peg) once(it *item) (*pnode, bool) {
 		if t.kind != it.token {
 			return nil, false
 		}
-		if t.kind == tName {
+		switch {
+		case t.kind == tName:
 			kind = "name"
+		case t.kind == tNumber && t.end-t.start > maxIntDigits:
+			g.numberValue(g.pos) // may be too long
 		}
 	case iWord:
 		if t.kind != tName || g.text(g.pos) != it.text {

@@ -98,7 +98,7 @@ func (p *parser) concat(first int) Expr {
 		return &Constant{Loc: loc, Value: Bytes(bytes)}
 	}
 	if !formatted {
-		return &Constant{Loc: loc, Value: f.text, Kind: f.kind}
+		return &Constant{Loc: loc, Value: string(f.text), Kind: f.kind}
 	}
 	return f.finish()
 }
