@@ -126,7 +126,7 @@ func (s *site) do(name string, r *http.Request) *http.Response {
 func (s *site) get(name, path string, headers ...string) *http.Response {
 	s.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
-	r.RequestURI = path
+	r.RequestURI, r.RemoteAddr = path, "127.0.0.1:1"
 	p, query, _ := strings.Cut(path, "?")
 	r.URL.Path, _ = route.Unescape(p)
 	r.URL.RawPath, r.URL.RawQuery = p, query

@@ -114,10 +114,11 @@ func parseQuery(raw string) []argument {
 			continue
 		}
 		k, v, _ := strings.Cut(pair, "=")
-		k, v = unquotePlus(k), strings.TrimSpace(clean(unquotePlus(v)))
+		k, v = unquotePlus(k), unquotePlus(v)
 		if !utf8.ValidString(k) || !utf8.ValidString(v) {
 			continue
 		}
+		v = strings.TrimSpace(clean(v))
 		i, ok := index[k]
 		if !ok {
 			i = len(out)

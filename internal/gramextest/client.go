@@ -124,6 +124,9 @@ func (c *Client) Closed() (code int, reason string) {
 // Close closes the socket as a browser that leaves does.
 func (c *Client) Close() { c.conn.Close(websocket.StatusNormalClosure, "") }
 
+// Drop leaves without a word, as a client that loses its network does.
+func (c *Client) Drop() { c.conn.CloseNow() }
+
 // App writes files (path → text) into a folder of its own and returns it.
 func App(t testing.TB, files map[string]string) string {
 	t.Helper()
