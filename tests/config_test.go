@@ -50,6 +50,9 @@ func TestConfig(t *testing.T) {
 				return
 			}
 			s := gramextest.Start(t, dir, args...)
+			for end := time.Now().Add(10 * time.Second); !strings.Contains(s.Log(), " INFO  serving ") && time.Now().Before(end); {
+				time.Sleep(time.Millisecond) // it listens a moment before it says so
+			}
 			if got := startLog(s.Log(), dir); got != want["log"] {
 				t.Errorf("log:\n%swant:\n%s", got, want["log"])
 			}
