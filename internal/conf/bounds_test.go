@@ -268,7 +268,7 @@ func TestConcurrentUse(t *testing.T) {
 // TestLongInputs: what is long in one way or another is read, or refused, in time that grows with
 // its length, not the square of it.
 func TestLongInputs(t *testing.T) {
-	const n = 1 << 20
+	const n = 1 << 19
 	rep := strings.Repeat
 	for name, text := range map[string]string{
 		"list in list":         rep("- ", n/2),

@@ -231,12 +231,15 @@ func (w *walker) fold(n int) bool {
 			i++
 		}
 	}
-	if len(breaks) == 1 {
-		if w.text[w.t] != ' ' {
-			return false
-		}
+	switch kept := w.src[breaks[0]] == 0xE2; { // the breaks of Unicode stay as they are
+	case kept && breakLen(w.text[w.t:]) > 0:
+		w.emit(breaks[0], false)
+		w.t += breakLen(w.text[w.t:])
+	case !kept && len(breaks) == 1 && w.text[w.t] == ' ':
 		w.emit(breaks[0], false)
 		w.t++
+	case kept || len(breaks) == 1:
+		return false
 	}
 	for _, at := range breaks[1:] {
 		b := 0

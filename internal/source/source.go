@@ -1,7 +1,7 @@
-// Package source says where text came from: file, line and column, and errors that carry them.
 package source
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -41,14 +41,15 @@ type Error struct {
 	Err  error  // cause, may be nil; not repeated in the text
 }
 
-// Errorf makes an Error at pos. A %w verb sets its cause.
+// Errorf makes an Error at pos. A %w verb sets its cause, several %w all of them.
 func Errorf(pos Pos, format string, args ...any) *Error {
 	err := fmt.Errorf(format, args...)
-	cause := err
-	if u, ok := err.(interface{ Unwrap() error }); ok {
+	var cause error
+	switch u := err.(type) {
+	case interface{ Unwrap() error }:
 		cause = u.Unwrap()
-	} else {
-		cause = nil
+	case interface{ Unwrap() []error }:
+		cause = errors.Join(u.Unwrap()...)
 	}
 	return &Error{Pos: pos, Msg: err.Error(), Err: cause}
 }
