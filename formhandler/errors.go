@@ -12,8 +12,8 @@ var ErrNoTable = errors.New("no such table")
 // ErrNothingToSet is an update without a column to set.
 var ErrNothingToSet = errors.New("nothing to set: none of the keys is a column of the table")
 
-// ErrNoFilter is a delete that selects no row in particular.
-var ErrNoFilter = errors.New("nothing selects the rows to delete: give the value of at least one column, such as id")
+// ErrNoFilter is a delete or update that selects no row in particular.
+var ErrNoFilter = errors.New("nothing selects the rows: give the value of at least one column, such as id")
 
 // BadArgument is an argument that doesn't fit the table: the client's fault, or that of whoever
 // set it.

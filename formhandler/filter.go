@@ -42,8 +42,8 @@ type cond struct {
 	like *likePattern
 }
 
-// Match reports whether the filter holds for a row of the table that it was made for. It allocates
-// nothing.
+// Match reports whether the filter holds for a row, whole, of the table that it was made for. It
+// allocates nothing.
 func (f *Filter) Match(r Row) bool {
 	if f == nil {
 		return true
@@ -51,14 +51,25 @@ func (f *Filter) Match(r Row) bool {
 	for i := range f.conds {
 		c := &f.conds[i]
 		var v Value
-		if c.col < len(r.Values) {
-			v = r.Values[c.col]
+		if at := c.col; at < len(r.Values) && r.Schema.Columns[at].Name == c.name {
+			v = r.Values[at]
+		} else {
+			v = r.lookup(c.name)
 		}
 		if !c.match(v) {
 			return false
 		}
 	}
 	return true
+}
+
+// lookup finds a value in a row of another schema than the filter's: the table has changed since. A
+// column that the row lacks is NULL.
+func (r Row) lookup(name string) Value {
+	if at, ok := r.Schema.Index(name); ok && at < len(r.Values) {
+		return r.Values[at]
+	}
+	return nil
 }
 
 func (c *cond) match(v Value) bool {

@@ -29,7 +29,8 @@ type Store interface {
 	// Snapshot is Reader and Begin in one.
 	Snapshot(ctx context.Context) (Snapshot, error)
 	// Write runs fn in one durable transaction, one at a time. It is committed when fn returns nil;
-	// otherwise, or when fn panics, nothing of it is kept. fn must not use its Tx afterwards.
+	// otherwise, or when fn panics, nothing of it is kept. fn must not use its Tx afterwards, nor
+	// write to the store otherwise. ctx ends the wait for its turn, not the transaction.
 	Write(ctx context.Context, fn func(Tx) error) error
 	// Close waits for running reads and writes, then closes the database.
 	Close() error
@@ -60,10 +61,10 @@ type Tx interface {
 	// Insert stores a row and returns it as stored, defaults and generated keys included. An empty
 	// string is stored as NULL, as Gramex's data.insert does.
 	Insert(s *Schema, cols []string, vals []Value) (Row, error)
-	// Update sets cols where f holds and returns the rows before and after. With no column to set it
-	// fails with ErrNothingToSet.
+	// Update sets cols where f holds and returns the rows before and after; none is no error. With no
+	// column to set it fails with ErrNothingToSet, with a nil filter with ErrNoFilter.
 	Update(s *Schema, f *Filter, cols []string, vals []Value) ([]Change, error)
-	// Delete removes the rows where f holds and returns them.
+	// Delete removes the rows where f holds and returns them. A nil filter is ErrNoFilter.
 	Delete(s *Schema, f *Filter) ([]Change, error)
 	// Select reads within the transaction, as Snapshot.Select does.
 	Select(ctx context.Context, s *Schema, q *Query) iter.Seq2[Row, error]

@@ -68,13 +68,18 @@ type parser struct {
 	having   []Arg
 	extra    []Arg
 	values   int
+	shown    map[string]bool // the columns that a fixed _c shows; nil without one
 }
 
 // ParseQuery reads FormHandler's URL arguments against a schema: conditions, _sort, _limit, _offset,
 // _c and _by, as gramex.data.filter reads them (https://gramener.com/gramex/guide/formhandler/).
 // Errors are *BadArgument.
+//
+// Where a fixed _c shows some columns only, the other arguments can't look at the rest: neither what
+// they filter, sort and group by, nor what they sum up.
 func ParseQuery(s *Schema, args []Arg) (*Query, error) {
 	p := &parser{s: s, q: All(), controls: map[string]*Arg{}}
+	p.restrict(args)
 	for i := range args {
 		if err := p.arg(&args[i]); err != nil {
 			return nil, err
@@ -92,13 +97,7 @@ func ParseQuery(s *Schema, args []Arg) (*Query, error) {
 
 func (p *parser) arg(a *Arg) error {
 	if isControl(a.Key) {
-		c := p.controls[a.Key]
-		if c == nil {
-			c = &Arg{Key: a.Key}
-			p.controls[a.Key] = c
-		}
-		c.Values = append(c.Values, a.Values...)
-		c.Fixed = c.Fixed || a.Fixed
+		p.control(a)
 		return nil
 	}
 	k, ok := p.s.splitKey(a.Key)
@@ -109,6 +108,8 @@ func (p *parser) arg(a *Arg) error {
 		p.extra = append(p.extra, *a)
 		p.q.Ignored = append(p.q.Ignored, *a)
 		return nil
+	case !p.mayUse(p.s.Columns[k.col].Name, a.Fixed):
+		return p.notShown(a.Key)
 	case k.agg != "":
 		p.having = append(p.having, *a)
 		return nil
@@ -120,12 +121,53 @@ func (p *parser) arg(a *Arg) error {
 	return err
 }
 
+// control notes a control's values. What the server sets stands alone.
+func (p *parser) control(a *Arg) {
+	c := p.controls[a.Key]
+	switch {
+	case c == nil || a.Fixed && !c.Fixed:
+		p.controls[a.Key] = &Arg{Key: a.Key, Values: slices.Clone(a.Values), Fixed: a.Fixed}
+	case a.Fixed == c.Fixed:
+		c.Values = append(c.Values, a.Values...)
+	}
+}
+
 func isControl(key string) bool {
 	switch key {
 	case "_sort", "_limit", "_offset", "_c", "_by":
 		return true
 	}
 	return false
+}
+
+// restrict notes which columns a fixed _c shows.
+func (p *parser) restrict(args []Arg) {
+	var names []string
+	for i := range args {
+		if a := &args[i]; a.Key == "_c" && a.Fixed {
+			for _, v := range a.Values {
+				s, _ := v.(string)
+				names = append(names, s)
+			}
+		}
+	}
+	if names == nil {
+		return
+	}
+	p.shown = map[string]bool{}
+	chosen, _, _ := p.s.choose(names)
+	for _, n := range chosen {
+		p.shown[n] = true
+	}
+}
+
+// mayUse reports whether an argument may look at a column.
+func (p *parser) mayUse(column string, fixed bool) bool {
+	return p.shown == nil || fixed || p.shown[column]
+}
+
+func (p *parser) notShown(key string) error {
+	return badArgument(clip(key), "", "uses a column that is not shown here")
 }
 
 // isMethodKey reports whether a key filters live messages by their method, which is no column.

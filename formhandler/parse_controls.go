@@ -39,17 +39,30 @@ func (p *parser) ignore(control, name string, fixed bool, known []string) error 
 	return nil
 }
 
-// columns reads _c, without _by: columns to show in their order, -col to leave out.
+// columns reads _c, without _by.
 func (p *parser) columns() error {
 	names, given, fixed := p.names("_c")
 	if !given || p.q.Group != nil {
 		return nil
 	}
-	shown, hidden := []string{}, []string{}
+	shown, hidden, unknown := p.s.choose(names)
+	for _, n := range unknown {
+		if err := p.ignore("_c", n, fixed, p.s.Names()); err != nil {
+			return err
+		}
+	}
+	p.q.Columns, p.q.Hidden = shown, hidden
+	return nil
+}
+
+// choose gives the columns that names ask for, in their order, each once; -name takes a column away.
+// Where names only take away, the rest is shown.
+func (s *Schema) choose(names []string) (shown, hidden, unknown []string) {
+	shown, hidden = []string{}, []string{}
 	for _, n := range names {
-		_, known := p.s.index[n]
+		_, known := s.index[n]
 		rest, minus := strings.CutPrefix(n, "-")
-		_, drop := p.s.index[rest]
+		_, drop := s.index[rest]
 		switch {
 		case known && !slices.Contains(shown, n):
 			shown = append(shown, n)
@@ -57,17 +70,14 @@ func (p *parser) columns() error {
 		case minus && drop:
 			hidden = append(hidden, rest)
 		default:
-			if err := p.ignore("_c", n, fixed, p.s.Names()); err != nil {
-				return err
-			}
+			unknown = append(unknown, n)
 		}
 	}
 	if len(hidden) > 0 && len(shown) == 0 {
-		shown = p.s.Names()
+		shown = s.Names()
 	}
-	p.q.Hidden = hidden
-	p.q.Columns = slices.DeleteFunc(shown, func(n string) bool { return slices.Contains(hidden, n) })
-	return nil
+	shown = slices.DeleteFunc(shown, func(n string) bool { return slices.Contains(hidden, n) })
+	return shown, hidden, unknown
 }
 
 // sort reads _sort: names of columns or aggregates, -name to descend.
@@ -81,6 +91,11 @@ func (p *parser) sort() error {
 	}
 	for _, n := range names {
 		rest, minus := strings.CutPrefix(n, "-")
+		for _, name := range []string{n, rest} {
+			if _, ok := p.s.index[name]; ok && !p.mayUse(name, fixed) {
+				return p.notShown("_sort")
+			}
+		}
 		switch {
 		case slices.Contains(known, n):
 			p.q.Sort = append(p.q.Sort, Order{Column: n})
@@ -143,10 +158,13 @@ func (p *parser) whole(control string, none int64) (int64, error) {
 func (p *parser) group() error {
 	names, given, fixed := p.names("_by")
 	if !given {
-		return nil
+		return p.noHaving()
 	}
 	g := &Group{}
 	for _, n := range names {
+		if _, ok := p.s.index[n]; ok && !p.mayUse(n, fixed) {
+			return p.notShown("_by")
+		}
 		if _, ok := p.s.index[n]; ok && !slices.Contains(g.By, n) {
 			g.By = append(g.By, n)
 		} else if err := p.ignore("_by", n, fixed && n != "", p.s.Names()); err != nil {
@@ -165,12 +183,22 @@ func (p *parser) group() error {
 	return nil
 }
 
+// noHaving passes conditions on aggregates over where nothing is grouped, but for the server's.
+func (p *parser) noHaving() error {
+	for i := range p.having {
+		if p.having[i].Fixed {
+			return badArgument(p.having[i].Key, "", "filters groups, and nothing is grouped: there is no _by")
+		}
+	}
+	return nil
+}
+
 // groupAggregates reads the aggregates that _c asks for; without _c, the sum of each number.
 func (p *parser) groupAggregates(g *Group) error {
 	labels, given, fixed := p.names("_c")
 	if !given {
 		for i := range p.s.Columns {
-			if c := &p.s.Columns[i]; c.Class == Integer || c.Class == Real {
+			if c := &p.s.Columns[i]; (c.Class == Integer || c.Class == Real) && p.mayUse(c.Name, false) {
 				g.Aggregates = append(g.Aggregates, Aggregate{c.Name + aggSep + "sum", c.Name, "sum"})
 			}
 		}
@@ -179,8 +207,9 @@ func (p *parser) groupAggregates(g *Group) error {
 	for _, label := range labels {
 		k, ok := p.s.splitKey(label)
 		if !ok {
-			if err := p.ignore("_c", label, fixed, p.s.Names()); err != nil {
-				return err
+			// -col takes away what isn't shown anyway; other names mean nothing.
+			if _, known := p.s.index[strings.TrimPrefix(label, "-")]; fixed && !known {
+				return p.ignore("_c", label, fixed, p.s.Names())
 			}
 			continue
 		}

@@ -3,6 +3,7 @@ package formhandler
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -78,6 +79,36 @@ func TestBadArguments(t *testing.T) {
 		if _, err := ParseQuery(s, c.args); err == nil || err.Error() != c.want {
 			t.Errorf("got %v\nwant %s", err, c.want)
 		}
+	}
+}
+
+// TestHiddenColumns lets a client learn nothing of the columns that the server's _c leaves out.
+func TestHiddenColumns(t *testing.T) {
+	s := testSchema(t)
+	fixed := func(key string, vals ...Value) Arg { return Arg{Key: key, Values: vals, Fixed: true} }
+	for _, rule := range []Arg{fixed("_c", "-recipient"), fixed("_c", "body", "n", "id")} {
+		for _, args := range [][]Arg{
+			{arg("recipient", "a")}, {arg("recipient!")}, {arg("recipient>~", "a")}, {arg("_sort", "recipient")}, {arg("_sort", "-recipient")},
+			{arg("_by", "recipient")}, {arg("_by", "body", "recipient")}, {arg("_by", "body"), arg("_sort", "recipient")}, {arg("recipient|count", "1")},
+		} {
+			want := args[len(args)-1].Key + ": uses a column that is not shown here"
+			for _, all := range [][]Arg{append([]Arg{rule}, args...), append(args, rule)} {
+				if _, err := ParseQuery(s, all); err == nil || err.Error() != want {
+					t.Errorf("%v: got %v, want %s", all, err, want)
+				}
+			}
+		}
+		q, err := ParseQuery(s, []Arg{arg("_c", "recipient"), rule, fixed("recipient", "me"), fixed("_sort", "recipient"), arg("body~", "x"), arg("_sort", "n")})
+		if err != nil || slices.Contains(q.Columns, "recipient") || len(q.Sort) != 1 || q.Filter.Key() != `"body"~"%x%"&"recipient"="me"` {
+			t.Errorf("%v: %+v %v", rule, q, err)
+		}
+		q, err = ParseQuery(s, []Arg{rule, arg("_by", "body"), arg("_c", "recipient|max")})
+		if err != nil || len(q.Group.Aggregates) > 0 {
+			t.Errorf("%v: %+v %v", rule, q, err)
+		}
+	}
+	if _, err := ParseQuery(s, []Arg{fixed("n|sum>", "1")}); err == nil || !strings.Contains(err.Error(), "there is no _by") {
+		t.Error(err)
 	}
 }
 

@@ -51,7 +51,7 @@ func (b *sqlText) arg(v Value) {
 
 // where adds a filter's WHERE, nothing for none.
 func (b *sqlText) where(f *Filter) {
-	if f == nil {
+	if f == nil || len(f.conds) == 0 {
 		return
 	}
 	b.add(" WHERE ")

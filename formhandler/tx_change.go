@@ -43,6 +43,9 @@ func (t *tx) set(s *Schema, cols []string, vals []Value) (settings, error) {
 }
 
 func (t *tx) Update(s *Schema, f *Filter, cols []string, vals []Value) ([]Change, error) {
+	if f == nil {
+		return nil, ErrNoFilter
+	}
 	s = t.w.st.newest(s)
 	if err := t.checkWritable(s); err != nil {
 		return nil, err
@@ -189,6 +192,9 @@ func (s *Schema) movedTo(where, after []Value) []Value {
 }
 
 func (t *tx) Delete(s *Schema, f *Filter) ([]Change, error) {
+	if f == nil {
+		return nil, ErrNoFilter
+	}
 	s = t.w.st.newest(s)
 	if err := t.checkWritable(s); err != nil {
 		return nil, err

@@ -200,14 +200,20 @@ func TestUpdateMany(t *testing.T) {
 		}
 		// The second of them would be a duplicate: the first is undone too.
 		var broken *ConstraintError
-		if _, err := tx.Update(s, nil, []string{"b"}, []Value{int64(9)}); !errors.As(err, &broken) || broken.Kind != Unique {
+		if _, err := tx.Update(s, &Filter{}, []string{"b"}, []Value{int64(9)}); !errors.As(err, &broken) || broken.Kind != Unique {
 			t.Error(err)
 		}
-		if _, err := tx.Update(s, nil, []string{"unknown"}, []Value{int64(9)}); !errors.Is(err, ErrNothingToSet) {
+		if _, err := tx.Update(s, &Filter{}, []string{"unknown"}, []Value{int64(9)}); !errors.Is(err, ErrNothingToSet) {
 			t.Error(err)
 		}
 		if changes, err := tx.Update(s, f, []string{"a"}, []Value{"q"}); err != nil || len(changes) != 0 {
 			t.Error("no row matches any more", changes, err)
+		}
+		if _, err := tx.Update(s, nil, []string{"a"}, []Value{"q"}); !errors.Is(err, ErrNoFilter) {
+			t.Error(err)
+		}
+		if _, err := tx.Delete(s, nil); !errors.Is(err, ErrNoFilter) {
+			t.Error(err)
 		}
 		return nil
 	})
@@ -260,7 +266,7 @@ func (w *randomWriter) filter() *Filter {
 		Values: []Value{rapid.SampledFrom(newValues).Draw(w.t, "value")},
 	}})
 	if err != nil {
-		return nil // every row
+		return &Filter{} // every row
 	}
 	return f
 }
