@@ -132,7 +132,7 @@ func (a Args) Config() *Node {
 		switch {
 		case name == "log":
 			keys, value = logOption(value)
-		case slices.Contains(sections, name):
+		case value.IsMap() && slices.Contains(sections, name): // --watch alone is app.watch
 			keys = []string{name}
 		}
 		root = Merge(root, nest(keys, value, p.Key.Pos))
