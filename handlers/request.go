@@ -208,5 +208,8 @@ func (q *Request) override() error {
 		return &HTTPError{Status: http.StatusBadRequest, Message: "invalid X-Gramex-User", Err: err}
 	}
 	q.Session().Set("user", user)
+	// Kept now, not when the request ends: a WebSocket that is closed after a logout must not bring
+	// its user back.
+	q.finish()
 	return nil
 }

@@ -191,12 +191,13 @@ func (q *Request) setSessionCookie(id string, now time.Time) bool {
 	return true
 }
 
-// save writes back what changed. A session that is new and was given nothing is not kept.
+// save writes back what changed since the session was opened or last saved. A session whose client
+// does not know its id is not kept.
 func (q *Request) save(s *session) {
 	if q.env.Sessions == nil || !s.known {
 		return
 	}
-	after := map[string]json.RawMessage{}
+	now, set, gone := map[string]json.RawMessage{}, map[string]json.RawMessage{}, []string(nil)
 	for k, v := range s.dict.Strings() {
 		if k == "id" {
 			continue
@@ -206,20 +207,19 @@ func (q *Request) save(s *session) {
 			q.env.Log.Error("session value cannot be kept", "key", k, "error", err)
 			continue
 		}
-		if bytes.Equal(b, s.before[k]) {
-			delete(s.before, k)
-			continue
+		now[k] = b
+		if !bytes.Equal(b, s.before[k]) {
+			set[k] = b
 		}
-		after[k] = b
-		delete(s.before, k)
 	}
-	var gone []string
 	for k := range s.before {
-		gone = append(gone, k)
+		if _, ok := now[k]; !ok {
+			gone = append(gone, k)
+		}
 	}
-	if len(after) == 0 && len(gone) == 0 {
-		return
+	s.before = now
+	if len(set) > 0 || len(gone) > 0 {
+		t := time.Now()
+		q.env.Sessions.change(s.id, set, gone, t.Add(q.env.Session.Expiry), t)
 	}
-	now := time.Now()
-	q.env.Sessions.change(s.id, after, gone, now.Add(q.env.Session.Expiry), now)
 }
