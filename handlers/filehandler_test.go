@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/gramener/gramex-go/internal/route"
 )
 
 const fileSite = `
@@ -42,7 +44,7 @@ url:
   secret: {pattern: /secret, handler: FileHandler, kwargs: {path: private/key.txt}}
 `
 
-func fileSiteOf(t *testing.T) *site {
+func fileSiteOf(t testing.TB) *site {
 	s := newSite(t, map[string]string{
 		"gramex.yaml": fileSite, "a.txt": "alpha\n", "sub/b.txt": "beta\n", "sub/c/c.txt": "gamma\n", "sub/home.html": "<h1>home</h1>",
 		"x.py": "code", "public.py": "public", ".hidden/x.txt": "no", ".allow": "yes", "private/key.txt": "no", "data.csv": "a,b\n",
@@ -59,7 +61,7 @@ func fileSiteOf(t *testing.T) *site {
 	return s
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -327,4 +329,35 @@ func TestFileHandlerErrors(t *testing.T) {
 			t.Errorf("%s: status %d", kwargs, r.StatusCode)
 		}
 	}
+}
+
+// FuzzFileHandler requests any path of a folder: what lies outside it, or must not be shown, is
+// never in the answer.
+func FuzzFileHandler(f *testing.F) {
+	for _, path := range []string{"a.txt", "../a.txt", "..%2f..%2fetc/passwd", "sub/./b.txt", "escapedir/outside.txt", "inside.txt", "private%2Fkey.txt",
+		"PRIVATE/key.txt", ".hidden/../.hidden/x.txt", "sub//b.txt", "%2e%2e", `..\x`, "pipe", "\x00", "sub/"} {
+		f.Add(path)
+	}
+	s := fileSiteOf(f)
+	f.Fuzz(func(t *testing.T, path string) {
+		for _, c := range path {
+			if c <= ' ' || c > '~' || c == '?' || c == '#' {
+				return // a path as it is sent has none of these
+			}
+		}
+		if text, err := route.Unescape(path); err != nil || text == "" {
+			return // refused before it comes here
+		}
+		s.t = t
+		for _, name := range []string{"dir", "wild", "heads"} {
+			r := s.get(name, "/"+name+"/"+path)
+			got := body(t, r)
+			if r.StatusCode == 200 && (strings.Contains(got, "not for you") || strings.Contains(got, "root:x:") || got == "no" || got == "code") {
+				t.Errorf("%s shows %q", path, got)
+			}
+			if loc := r.Header.Get("Location"); strings.HasPrefix(loc, "//") || strings.HasPrefix(loc, `/\`) {
+				t.Errorf("%s leads to %s", path, loc)
+			}
+		}
+	})
 }

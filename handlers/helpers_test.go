@@ -21,7 +21,7 @@ import (
 // site is an app made for a test: a folder with files, its configuration and the endpoints of its
 // url: section.
 type site struct {
-	t         *testing.T
+	t         testing.TB
 	dir       string
 	env       *Env
 	registry  *Registry
@@ -34,13 +34,13 @@ type site struct {
 }
 
 // newSite writes files (by path; the app's configuration is gramex.yaml) and makes the endpoints.
-func newSite(t *testing.T, files map[string]string) *site {
+func newSite(t testing.TB, files map[string]string) *site {
 	t.Helper()
 	return newSiteWith(t, files, func(*Registry) {})
 }
 
 // newSiteWith is newSite with more handler types.
-func newSiteWith(t *testing.T, files map[string]string, register func(*Registry)) *site {
+func newSiteWith(t testing.TB, files map[string]string, register func(*Registry)) *site {
 	t.Helper()
 	s := &site{t: t, dir: t.TempDir(), registry: Builtin(), endpoints: map[string]*Endpoint{}, patterns: map[string]*route.Pattern{}}
 	register(s.registry)
@@ -152,7 +152,7 @@ func (s *site) logged() string {
 }
 
 // body reads an answer's body.
-func body(t *testing.T, r *http.Response) string {
+func body(t testing.TB, r *http.Response) string {
 	t.Helper()
 	b, err := io.ReadAll(r.Body)
 	if err != nil {
