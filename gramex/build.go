@@ -181,7 +181,10 @@ func (b *builder) endpoint(ctx context.Context, typ *handlers.Type, spec handler
 			return e
 		}
 	}
+	// What could not be read may have been a rule, as auth:, in the entry or in handlers: over it.
 	if f := spec.Entry.Fault(); f != nil {
+		fault = f
+	} else if f := spec.Kwargs.Fault(); f != nil {
 		fault = f
 	}
 	var e *handlers.Endpoint

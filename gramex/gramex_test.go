@@ -162,6 +162,22 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// An entry whose rules could not be read, its own or those of its handler type, is not served.
+func TestFaultsAreNotServed(t *testing.T) {
+	for name, text := range map[string]string{
+		"own import":       "url: {hello: {pattern: /hello, handler: File, kwargs: {path: hello.txt, auth: {import: broken.yaml}}}}",
+		"own dollar":       "url: {hello: {pattern: /hello, handler: File, kwargs: {path: hello.txt, auth: {condition: $}}}}",
+		"type's import":    "url: {hello: {pattern: /hello, handler: File, kwargs: {path: hello.txt}}}\nhandlers: {FileHandler: {import: broken.yaml}}",
+		"every type's key": "url: {hello: {pattern: /hello, handler: File, kwargs: {path: hello.txt}}}\nhandlers: {BaseHandler: {auth: {membership: [{x: $}]}}}",
+	} {
+		r := start(t, handlers.Builtin(), map[string]string{"gramex.yaml": text, "broken.yaml": "a: [", "hello.txt": "hello"})
+		if status, body := r.get("/hello"); status != 500 || strings.Contains(body, "hello\n") {
+			t.Errorf("%s: %d %q", name, status, body)
+		}
+		r.end()
+	}
+}
+
 func TestPortInUse(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
