@@ -1,0 +1,644 @@
+package tests
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/gramener/gramex-go/internal/gramextest"
+)
+
+// A transcript is a conversation recorded from Gramex 1.94.5: the configuration, what each client
+// did and received, and what the database held.
+type transcript struct {
+	Scenario    string
+	Description string
+	Config      map[string]any
+	Email       map[string]any
+	Steps       []transcriptStep
+}
+
+type transcriptStep struct {
+	Client  string
+	Action  string
+	Value   json.RawMessage
+	Norm    string // Value with <id1>, <ts1> … for what is made anew each time
+	Status  int
+	Headers map[string]string `json:"request_headers"`
+	DB      string
+	Columns []string
+	Rows    [][]any
+	NRows   [][]any `json:"norm_rows"`
+}
+
+// text is a step's value: text as it is, anything else as JSON.
+func (s *transcriptStep) text() string {
+	var v string
+	if json.Unmarshal(s.Value, &v) == nil {
+		return v
+	}
+	return string(s.Value)
+}
+
+// A difference is what this server does otherwise at a step, and the row of the compatibility
+// table (docs/compatibility.md) that says so.
+type difference struct {
+	Row    string
+	Absent bool              // the recorded frame is not sent
+	Frame  string            // another frame is sent
+	Status int               // a handshake or request is answered with another status
+	Closes map[string]int    // clients that are closed at this step, with their close codes
+	Extra  map[string]string // frames that come to clients before the next step, unrecorded
+	Rows   string            // the rows are these
+	Skip   string            // the step needs what a later version brings
+}
+
+// differences are by scenario and step, counted from 1.
+type differences map[string]struct {
+	Skip  string // the whole scenario needs what a later version brings
+	Until int    // the last step that can be held against this version; 0: all
+	Why   string // with Until: what is missing from there on
+	Steps map[int]difference
+}
+
+func readDifferences(t *testing.T) differences {
+	t.Helper()
+	b, err := os.ReadFile("testdata/transcripts/differences.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d differences
+	dec := yaml.NewDecoder(strings.NewReader(string(b)))
+	dec.KnownFields(true)
+	if err := dec.Decode(&d); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range d {
+		for step, x := range s.Steps {
+			if (x.Row == "") == (x.Skip == "") {
+				t.Errorf("%s step %d must name either the row that allows the difference or what is missing", name, step)
+			}
+		}
+	}
+	return d
+}
+
+// TestTranscripts repeats what was recorded. Each difference is listed in differences.yaml; nothing
+// else differs.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/transcripts/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	diffs := readDifferences(t)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var tr transcript
+			if err := json.Unmarshal(b, &tr); err != nil {
+				t.Fatal(err)
+			}
+			d := diffs[tr.Scenario]
+			if d.Skip != "" {
+				t.Skip(d.Skip)
+			}
+			if d.Until > 0 {
+				t.Logf("held to step %d of %d: %s", d.Until, len(tr.Steps), d.Why)
+				tr.Steps = tr.Steps[:d.Until]
+			}
+			r := &replay{t: t, tr: tr, diffs: d.Steps, clients: map[string]*replayClient{}, bound: map[string]any{}}
+			r.start()
+			r.play()
+			r.rest()
+		})
+	}
+}
+
+// replay is one transcript being repeated.
+type replay struct {
+	t       *testing.T
+	tr      transcript
+	diffs   map[int]difference
+	server  *gramextest.Server
+	clients map[string]*replayClient
+	bound   map[string]any // placeholders, by what they stood for first
+	step    int
+}
+
+type replayClient struct {
+	conn   *websocket.Conn
+	frames chan string
+	code   websocket.StatusCode // once frames is closed
+	gone   bool                 // closed as a difference says: what it did and saw later is not compared
+}
+
+func (r *replay) errorf(format string, args ...any) {
+	r.t.Helper()
+	s := r.tr.Steps[r.step-1]
+	r.t.Errorf("step %d, %s %s: %s", r.step, s.Client, s.Action, fmt.Sprintf(format, args...))
+}
+
+// start serves the recorded configuration, with the rows that the recording found.
+func (r *replay) start() {
+	conf := map[string]any{
+		"url":   r.tr.Config,
+		"email": map[string]any{"local-smtp": map[string]any{"type": "smtp", "host": "127.0.0.1", "port": 1, "stub": "log"}},
+	}
+	b, err := yaml.Marshal(conf)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	dir := gramextest.App(r.t, map[string]string{"gramex.yaml": string(b), "db/.keep": ""})
+	if err := r.seed(dir); err != nil {
+		r.t.Fatal(err)
+	}
+	r.server = gramextest.Embed(r.t, dir)
+}
+
+// seed stores the rows that the first client was sent before anyone had sent anything.
+func (r *replay) seed(dir string) error {
+	var first, path string
+	var rows []string
+	for _, s := range r.tr.Steps {
+		if s.Action == "send" {
+			break
+		}
+		if s.Action == "connect" && first == "" {
+			first, path = s.Client, strings.SplitN(s.text(), "?", 2)[0]
+		}
+		if s.Action == "recv" && s.Client == first {
+			rows = append(rows, s.text())
+		}
+	}
+	for _, e := range r.tr.Config {
+		entry, _ := e.(map[string]any)
+		kwargs, _ := entry["kwargs"].(map[string]any)
+		if entry["pattern"] != path || len(rows) == 0 {
+			continue
+		}
+		file := strings.Replace(strings.TrimPrefix(kwargs["url"].(string), "sqlite:///"), "$YAMLPATH", dir, 1)
+		types, _ := kwargs["columns"].(map[string]any)
+		return seedTable(file, fmt.Sprint(kwargs["table"]), types, rows)
+	}
+	return nil
+}
+
+func seedTable(file, table string, types map[string]any, rows []string) error {
+	db, err := sql.Open("sqlite3", "file:"+file)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for i, text := range rows {
+		keys, vals, err := object(text)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			var cols []string
+			for _, k := range keys {
+				typ, _ := types[k].(string)
+				if typ == "" {
+					typ = "TEXT"
+				}
+				if k == "id" {
+					typ += " NOT NULL"
+				}
+				cols = append(cols, strconv.Quote(k)+" "+typ)
+			}
+			if _, err := db.Exec(fmt.Sprintf("CREATE TABLE %q (%s, PRIMARY KEY (id))", table, strings.Join(cols, ", "))); err != nil {
+				return err
+			}
+		}
+		marks := strings.TrimSuffix(strings.Repeat("?,", len(vals)), ",")
+		if _, err := db.Exec(fmt.Sprintf("INSERT INTO %q VALUES (%s)", table, marks), vals...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// object reads a JSON object whose keys' order matters.
+func object(text string) (keys []string, vals []any, err error) {
+	dec := json.NewDecoder(strings.NewReader(text))
+	if _, err := dec.Token(); err != nil {
+		return nil, nil, err
+	}
+	for dec.More() {
+		k, err := dec.Token()
+		if err != nil {
+			return nil, nil, err
+		}
+		var v any
+		if err := dec.Decode(&v); err != nil {
+			return nil, nil, err
+		}
+		keys, vals = append(keys, k.(string)), append(vals, v)
+	}
+	return keys, vals, nil
+}
+
+// play takes the steps one by one.
+func (r *replay) play() {
+	for i, s := range r.tr.Steps {
+		r.step = i + 1
+		d := r.diffs[r.step]
+		if d.Skip != "" {
+			continue
+		}
+		switch s.Action {
+		case "connect":
+			r.connect(s, d)
+		case "send", "send-binary":
+			r.send(s)
+		case "recv":
+			r.receive(s, d)
+		case "close":
+			r.close(s.Client)
+		case "abort":
+			if c := r.clients[s.Client]; c != nil {
+				c.conn.CloseNow()
+			}
+		case "db":
+			r.database(s, d)
+		case "http":
+			r.http(s, d)
+		}
+		for _, name := range slices.Sorted(keysOf(d.Extra)) {
+			c := r.clients[name]
+			if c == nil {
+				r.errorf("an extra frame for %s, who isn't there", name)
+				continue
+			}
+			r.frame(c, d.Extra[name])
+		}
+		for name, code := range d.Closes {
+			r.closed(name, code)
+		}
+	}
+}
+
+func keysOf[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// urlEscapes are for what the recorder sent raw in a request line.
+var urlEscapes = strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "|", "%7C", "^", "%5E")
+
+func (r *replay) connect(s transcriptStep, d difference) {
+	header := http.Header{}
+	for k, v := range s.Headers {
+		switch strings.ToLower(k) {
+		case "upgrade", "connection", "sec-websocket-version", "sec-websocket-key", "sec-websocket-extensions", "cookie":
+		case "origin": // the recorder's server stood on another port
+			header.Set(k, strings.ReplaceAll(v, "127.0.0.1:9988", r.server.Addr))
+		default:
+			header.Set(k, v)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	conn, resp, err := websocket.Dial(ctx, r.server.URL("ws", urlEscapes.Replace(s.text())), &websocket.DialOptions{HTTPHeader: header})
+	got, want := 0, s.Status
+	if resp != nil {
+		got = resp.StatusCode
+	}
+	if d.Status != 0 {
+		want = d.Status
+	}
+	if got != want {
+		r.errorf("%s: status %d (%v), want %d", s.text(), got, err, want)
+	}
+	delete(r.clients, s.Client)
+	if err != nil {
+		return
+	}
+	conn.SetReadLimit(-1)
+	c := &replayClient{conn: conn, frames: make(chan string, 100_000)}
+	r.clients[s.Client] = c
+	r.t.Cleanup(func() { conn.CloseNow() })
+	go func() {
+		defer close(c.frames)
+		for {
+			_, b, err := conn.Read(context.Background())
+			if err != nil {
+				var ce websocket.CloseError
+				if errors.As(err, &ce) {
+					c.code = ce.Code
+				}
+				return
+			}
+			c.frames <- string(b)
+		}
+	}()
+}
+
+func (r *replay) send(s transcriptStep) {
+	c := r.clients[s.Client]
+	if c == nil || c.gone {
+		return
+	}
+	typ := websocket.MessageText
+	if s.Action == "send-binary" {
+		typ = websocket.MessageBinary
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	// A client that was closed may still write: the recorder did so too.
+	_ = c.conn.Write(ctx, typ, []byte(s.text()))
+	if r.answered() {
+		return
+	}
+	// Nothing was recorded that this message led to, so there is no event to wait for before the
+	// next client sends. What comes all the same shows at the end.
+	time.Sleep(20 * time.Millisecond)
+}
+
+// answered tells whether frames are recorded, and expected, right behind this step.
+func (r *replay) answered() bool {
+	for i := r.step; i < len(r.tr.Steps); i++ {
+		switch s := r.tr.Steps[i]; {
+		case s.Action == "recv" && !r.diffs[i+1].Absent && r.clients[s.Client] != nil && !r.clients[s.Client].gone:
+			return true
+		case s.Action == "note", s.Action == "mail", s.Action == "recv":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func (r *replay) receive(s transcriptStep, d difference) {
+	c := r.clients[s.Client]
+	if d.Absent || c != nil && c.gone {
+		return
+	}
+	want := s.Norm
+	if want == "" {
+		want = s.text()
+	}
+	if d.Frame != "" {
+		want = d.Frame
+	}
+	if c == nil {
+		r.errorf("not connected, recorded %s", want)
+		return
+	}
+	r.frame(c, want)
+}
+
+// frame holds a client's next frame against a wanted one.
+func (r *replay) frame(c *replayClient, want string) {
+	r.t.Helper()
+	select {
+	case got, ok := <-c.frames:
+		if !ok {
+			r.errorf("closed with %d, want the frame %s", c.code, want)
+		} else if !r.same(decodeJSON(want), decodeJSON(got)) {
+			r.errorf("frame %s\nwant %s", got, want)
+		}
+	case <-time.After(3 * time.Second):
+		r.errorf("no frame, want %s", want)
+	}
+}
+
+// closed waits until the server has closed a client.
+func (r *replay) closed(name string, code int) {
+	c := r.clients[name]
+	if c == nil {
+		r.errorf("%s is to be closed but isn't there", name)
+		return
+	}
+	c.gone = true
+	select {
+	case got, ok := <-c.frames:
+		if ok {
+			r.errorf("%s got the frame %s, want it closed", name, got)
+		} else if int(c.code) != code {
+			r.errorf("%s was closed with %d, want %d", name, c.code, code)
+		}
+	case <-time.After(3 * time.Second):
+		r.errorf("%s was not closed", name)
+	}
+}
+
+// close ends a client; all that it was sent must have been taken by then.
+func (r *replay) close(name string) {
+	c := r.clients[name]
+	if c == nil {
+		return
+	}
+	delete(r.clients, name)
+	go c.conn.Close(websocket.StatusNormalClosure, "")
+	for got := range c.frames { // up to the server's close frame
+		if !c.gone {
+			r.errorf("%s got a frame that was not recorded: %s", name, got)
+		}
+	}
+}
+
+// rest closes who is left.
+func (r *replay) rest() {
+	for _, name := range slices.Sorted(keysOf(r.clients)) {
+		r.close(name)
+	}
+}
+
+var placeholders = regexp.MustCompile(`^<(id|ts|sid|otp)\d+>$`)
+
+// same compares a recorded value with a seen one, numbers by value, placeholders by what they
+// stood for first.
+func (r *replay) same(want, got any) bool {
+	switch w := want.(type) {
+	case string:
+		if !placeholders.MatchString(w) {
+			return w == got
+		}
+		if b, ok := r.bound[w]; ok {
+			return reflect.DeepEqual(b, got)
+		}
+		_, ok := got.(string)
+		r.bound[w] = got
+		return ok
+	case map[string]any:
+		g, ok := got.(map[string]any)
+		if !ok || len(g) != len(w) {
+			return false
+		}
+		for _, k := range slices.Sorted(keysOf(w)) {
+			if x, ok := g[k]; !ok || !r.same(w[k], x) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		g, ok := got.([]any)
+		return ok && slices.EqualFunc(w, g, r.same)
+	}
+	return reflect.DeepEqual(want, got)
+}
+
+func decodeJSON(s string) any {
+	var v any
+	if json.Unmarshal([]byte(s), &v) != nil {
+		return s
+	}
+	return v
+}
+
+// database holds what is stored against what was recorded, until it is the same or time is up: a
+// message of which nobody was told has no event to wait for.
+func (r *replay) database(s transcriptStep, d difference) {
+	if s.Columns == nil || strings.Contains(s.text(), "sqlite_master") { // CREATE TABLE's text is the server's own
+		return
+	}
+	want := s.NRows
+	if want == nil {
+		want = s.Rows
+	}
+	if d.Rows != "" {
+		want = nil
+		if err := json.Unmarshal([]byte(d.Rows), &want); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+	var diff string
+	for until := time.Now().Add(2 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		got, err := queryRows(filepath.Join(r.server.Dir, "db", s.DB), s.text(), len(s.Columns))
+		if err != nil {
+			r.errorf("%v", err)
+			return
+		}
+		if diff = r.compareRows(want, got, s.Columns); diff == "" {
+			return
+		}
+		if time.Now().After(until) {
+			break
+		}
+	}
+	r.errorf("%s: %s", s.DB, diff)
+}
+
+func (r *replay) compareRows(want, got [][]any, columns []string) string {
+	if len(got) != len(want) {
+		return fmt.Sprintf("%d rows, want %d: %v", len(got), len(want), got)
+	}
+	for i, w := range want {
+		for k, name := range columns {
+			if !r.same(w[k], got[i][k]) {
+				return fmt.Sprintf("row %d: %s is %v, want %v", i+1, name, got[i][k], w[k])
+			}
+		}
+	}
+	return ""
+}
+
+// queryRows reads rows with their values as JSON has them.
+func queryRows(path, query string, columns int) ([][]any, error) {
+	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	// Declared types must not make the driver read the values as anything but what is stored.
+	rows, err := db.Query("SELECT json_array(" + plainColumns(db, query) + ") FROM (" + query + ")")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out [][]any
+	for rows.Next() {
+		var text string
+		var row []any
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal([]byte(text), &row); err != nil {
+			return nil, err
+		}
+		if len(row) != columns {
+			return nil, fmt.Errorf("%d columns, recorded %d", len(row), columns)
+		}
+		out = append(out, row)
+	}
+	return out, rows.Err()
+}
+
+func plainColumns(db *sql.DB, query string) string {
+	rows, err := db.Query(query)
+	if err != nil {
+		return "1"
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return "1"
+	}
+	for i, n := range names {
+		names[i] = strconv.Quote(n)
+	}
+	return strings.Join(names, ", ")
+}
+
+// http sends a plain request and holds its status against the recorded one.
+func (r *replay) http(s transcriptStep, d difference) {
+	var v struct {
+		Method, Path string
+		Headers      map[string]string
+		Body         *string
+	}
+	if err := json.Unmarshal(s.Value, &v); err != nil {
+		r.t.Fatal(err)
+	}
+	var body io.Reader
+	if v.Body != nil {
+		body = strings.NewReader(*v.Body)
+	}
+	req, err := http.NewRequest(v.Method, r.server.URL("http", v.Path), body)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for k, x := range v.Headers {
+		req.Header.Set(k, x)
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(req)
+	if err != nil {
+		r.errorf("%v", err)
+		return
+	}
+	resp.Body.Close()
+	want := s.Status
+	if d.Status != 0 {
+		want = d.Status
+	}
+	if resp.StatusCode != want {
+		r.errorf("%s %s: status %d, want %d", v.Method, v.Path, resp.StatusCode, want)
+	}
+}
