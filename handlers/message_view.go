@@ -84,7 +84,7 @@ func (v *messageView) Append(dst []byte, e *messageEvent) ([]byte, int) {
 			dst, n = v.message(dst, e, methodPost)
 		case after:
 			dst, n = v.enter(dst, e, c.After)
-		case before && e.byID:
+		case before && e.method == methodDelete && e.byID:
 			dst, n = v.message(dst, e, methodDelete)
 		case before:
 			dst, n = v.leave(dst, e, c.Before)
