@@ -21,6 +21,9 @@ type Store interface {
 	// columns it only looks the table up. The Schema's Table is the table's name as stored: two
 	// spellings of one table give one name.
 	Ensure(ctx context.Context, table string, columns []Column) (*Schema, error)
+	// Check tells what Ensure would refuse of a declaration for a new table, which it does not make:
+	// a *source.Error. Any other error says that the database can't tell now.
+	Check(ctx context.Context, columns []Column) error
 	// Lookup returns the schema of a table that exists; ErrNoTable when there is none.
 	Lookup(ctx context.Context, table string) (*Schema, error)
 	// Reader takes a connection for reading, waiting for a free one if need be. Nothing is pinned

@@ -155,6 +155,28 @@ func (st *sqlStore) Ensure(ctx context.Context, table string, columns []Column) 
 	return st.lookup(ctx, w.c, table)
 }
 
+// errUndo ends a transaction that was for trying only.
+var errUndo = errors.New("only tried")
+
+func (st *sqlStore) Check(ctx context.Context, columns []Column) error {
+	w, err := st.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { st.writer <- w }()
+	err = w.run(ctx, func(*tx) error {
+		// A name that no table of anybody's has.
+		if err := st.eng.create(ctx, w.c, "gramex tries a declaration", columns); err != nil {
+			return st.eng.explain(err, nil)
+		}
+		return errUndo
+	})
+	if errors.Is(err, errUndo) {
+		return nil
+	}
+	return err
+}
+
 // change creates a table or adds the columns that it lacks, within a transaction.
 func (st *sqlStore) change(ctx context.Context, c conn, table string, columns []Column) error {
 	s, err := st.eng.inspect(ctx, c, table)

@@ -112,8 +112,7 @@ func (s *Server) serve(ctx context.Context, args []string, flags *conf.Node) (er
 	s.stores = &formhandler.Stores{}
 	s.messages = &handlers.Messages{}
 	defer func() {
-		s.messages.Close()
-		err = errors.Join(err, s.stores.Close())
+		err = errors.Join(err, s.messages.Close(), s.stores.Close())
 	}()
 	cfg, err := s.load(ctx, args)
 	if err != nil {

@@ -50,13 +50,20 @@ func NewMessageHandler(ctx context.Context, s Spec, env *Env) (Handler, error) {
 		if errors.As(err, &at) {
 			return nil, err
 		}
-		return nil, source.Errorf(s.Kwargs.Get("url").Position(), "url: %w", err)
+		return nil, source.Errorf(c.urlAt, "url: %w", err)
+	}
+	// Tables are made when they are first needed, but what is wrong with columns: is told at once.
+	var at *source.Error
+	if err := store.Check(ctx, c.columns); errors.As(err, &at) {
+		return nil, errors.Join(err, store.Close())
 	}
 	h := &messageHandler{spec: s, env: env, log: env.Log.With("url", s.Name), conf: c, hub: env.Messages}
 	if h.hub == nil {
 		h.hub, h.own = &Messages{}, true
 	}
-	h.db = h.hub.db(store)
+	if h.db, err = h.hub.db(store); err != nil {
+		return nil, err
+	}
 	if c.table.isRoom() {
 		h.rooms = newRooms(s.Name, c.rooms, h.db, c.columns)
 	} else {
@@ -79,7 +86,7 @@ func (h *messageHandler) Close(ctx context.Context) error {
 	h.running.Wait()
 	h.cancel()
 	if h.own {
-		h.hub.Close()
+		err = errors.Join(err, h.hub.Close())
 	}
 	return err
 }

@@ -35,6 +35,7 @@ var messageKeys = []string{
 // messageConfig is what a MessageHandler's kwargs say.
 type messageConfig struct {
 	url     string
+	urlAt   source.Pos
 	table   tableName
 	columns []formhandler.Column
 	rooms   roomRules
@@ -129,11 +130,15 @@ func (c *messageConfig) readData(k *conf.Node, s Spec) error {
 	if d := k.Get("data"); !d.IsNull() && d.Kind != conf.Map {
 		return source.Errorf(d.Position(), "data must be a mapping with url, table and columns, not %s", d.Kind)
 	}
+	where := k.Position()
+	if k.Builtin() || !where.IsValid() {
+		where = s.Entry.Position() // there are no kwargs but the built-in defaults
+	}
 	u := get("url")
 	text, ok := u.Text()
 	switch {
 	case u.IsNull():
-		return source.Errorf(k.Position(), "url: is missing").WithHint("give the database, e.g. sqlite:///$YAMLPATH/messages.db")
+		return source.Errorf(where, "url: is missing").WithHint("give the database, e.g. sqlite:///$YAMLPATH/messages.db")
 	case !ok || text == "":
 		return source.Errorf(u.Position(), "url must be text, not %s", u.Kind).WithHint("give the database, e.g. sqlite:///$YAMLPATH/messages.db")
 	case !strings.Contains(text, "://"):
@@ -142,12 +147,12 @@ func (c *messageConfig) readData(k *conf.Node, s Spec) error {
 	case tableArgument.MatchString(text):
 		return source.Errorf(u.Position(), "url cannot depend on arguments").WithHint("table: may, e.g. table: \"{room}\"")
 	}
-	c.url = text
+	c.url, c.urlAt = text, u.Position()
 	t := get("table")
 	table, ok := t.Text()
 	switch {
 	case t.IsNull():
-		return source.Errorf(k.Position(), "table: is missing").WithHint("name the table that keeps the messages; it is created when it is first needed")
+		return source.Errorf(where, "table: is missing").WithHint("name the table that keeps the messages; it is created when it is first needed")
 	case !ok || strings.TrimSpace(table) == "":
 		return source.Errorf(t.Position(), "table must be the name of a table, not %s", t.Kind)
 	}

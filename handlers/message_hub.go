@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -40,12 +41,12 @@ type messageTable struct {
 	schema atomic.Pointer[formhandler.Schema]
 }
 
-// db returns the messages of a database.
-func (m *Messages) db(store formhandler.Store) *messageDB {
+// db returns the messages of a database. It takes over the caller's share of the store.
+func (m *Messages) db(store formhandler.Store) (*messageDB, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if d := m.dbs[store.Name()]; d != nil {
-		return d
+		return d, store.Close() // d holds a share of its own
 	}
 	d := &messageDB{
 		store: store, budget: &m.budget,
@@ -56,15 +57,17 @@ func (m *Messages) db(store formhandler.Store) *messageDB {
 		m.dbs = map[string]*messageDB{}
 	}
 	m.dbs[store.Name()] = d
-	return d
+	return d, nil
 }
 
-// Close commits what was submitted, lets it be published, and ends the goroutines.
-func (m *Messages) Close() {
+// Close commits what was submitted, lets it be published, ends the goroutines and gives back the
+// stores.
+func (m *Messages) Close() error {
 	m.mu.Lock()
 	dbs := m.dbs
 	m.dbs = nil
 	m.mu.Unlock()
+	var errs []error
 	for _, d := range dbs {
 		d.batcher.Close()
 		d.mu.Lock()
@@ -76,7 +79,9 @@ func (m *Messages) Close() {
 		for _, t := range tables {
 			t.topic.Flush()
 		}
+		errs = append(errs, d.store.Close())
 	}
+	return errors.Join(errs...)
 }
 
 // reserve keeps a table's name from rooms.
