@@ -108,8 +108,13 @@ func (h *messageHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) error
 	if err := c.admit(r.Context()); err != nil {
 		return err
 	}
+	refused, err := c.begin(r.Context())
+	if err != nil {
+		return err
+	}
 	ws, err := h.sockets.Accept(w, r)
 	if err != nil {
+		c.end()
 		var he *wsock.HandshakeError
 		if errors.As(err, &he) {
 			return handshakeError(he)
@@ -118,7 +123,7 @@ func (h *messageHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) error
 		return nil // the connection is taken over and broken: there is nobody to answer
 	}
 	c.ws, c.v2 = ws, ws.Subprotocol() != ""
-	h.running.Go(c.serve)
+	h.running.Go(func() { c.serve(refused) })
 	return nil
 }
 

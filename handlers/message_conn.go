@@ -28,6 +28,10 @@ type messageConn struct {
 	feed     *pubsub.Feed
 	listener *pubsub.Listener[*messageEvent]
 
+	snap   formhandler.Snapshot // of the moment that the listener joined; for the history
+	schema *formhandler.Schema
+	query  *formhandler.Query
+
 	after *Object // `handler` for what runs behind the commit; made when first needed
 }
 
@@ -83,13 +87,43 @@ func (c *messageConn) namesRoom() bool {
 	})
 }
 
+// begin runs open: and joins the table, before the handshake is answered: whoever sees this
+// client connected may count on its being a listener. refused is what the client is told by
+// closing, once connected; err is answered instead of the handshake.
+func (c *messageConn) begin(ctx context.Context) (refused, err error) {
+	args, err := c.open(ctx)
+	if err != nil {
+		return err, nil
+	}
+	q, err := formhandler.ParseQuery(c.table.schema.Load(), args)
+	if err != nil {
+		return fmt.Errorf("filter: %w", err), nil
+	}
+	return nil, c.h.unavailable(c.join(ctx, q))
+}
+
+// end gives back what begin took, except for what serve has used up.
+func (c *messageConn) end() {
+	if c.listener != nil {
+		c.listener.Leave()
+	}
+	if c.feed != nil {
+		c.feed.End()
+	}
+	if c.snap != nil {
+		c.snap.Close()
+	}
+}
+
 // serve lives as long as the connection.
-func (c *messageConn) serve() {
+func (c *messageConn) serve(refused error) {
 	ctx, cancel := context.WithCancel(c.h.ctx)
 	var reading sync.WaitGroup
-	if err := c.start(ctx, &reading); err != nil {
-		c.h.log.Warn("connection refused", "remote", c.q.Peer().IP, "error", err)
-		c.ws.Close(wsock.StatusPolicy, refusalOf(err).message)
+	if refused != nil {
+		c.h.log.Warn("connection refused", "remote", c.q.Peer().IP, "error", refused)
+		c.ws.Close(wsock.StatusPolicy, refusalOf(refused).message)
+	} else {
+		reading.Go(func() { c.tell(ctx) })
 	}
 	for c.ws.Read(c.receive) == nil {
 	}
@@ -109,19 +143,6 @@ func (c *messageConn) serve() {
 	default:
 		c.h.log.Debug("connection closed", "remote", c.q.Peer().IP, "code", end.Code, "reason", end.Reason)
 	}
-}
-
-// start runs open: and joins the table. The history is read on a goroutine of reading.
-func (c *messageConn) start(ctx context.Context, reading *sync.WaitGroup) error {
-	args, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	q, err := formhandler.ParseQuery(c.table.schema.Load(), args)
-	if err != nil {
-		return fmt.Errorf("filter: %w", err)
-	}
-	return c.join(ctx, q, reading)
 }
 
 // open runs open: and gives the arguments as it left them. Those that it set or changed are fixed:
@@ -223,17 +244,16 @@ type invalidValue struct{}
 // historyChunk is the size of the pieces that a history is encoded to.
 const historyChunk = 32 << 10
 
-// join subscribes and takes a snapshot in one step, then reads the history from the snapshot, as
-// fast as the database gives it.
-func (c *messageConn) join(ctx context.Context, q *formhandler.Query, reading *sync.WaitGroup) error {
+// join subscribes and takes a snapshot in one step. What is published from then on waits in the
+// feed.
+func (c *messageConn) join(ctx context.Context, q *formhandler.Query) error {
 	d := c.table.db
 	snap, err := d.store.Reader(ctx)
 	if err != nil {
 		return err
 	}
-	c.sender = d.batcher.Sender()
-	feed := pubsub.NewFeed(c.ws, d.budget)
-	schema := c.table.schema.Load()
+	feed := pubsub.NewFeed(d.budget)
+	c.schema = c.table.schema.Load()
 	err = d.log.Join(func(pos uint64) error {
 		if err := snap.Begin(ctx); err != nil {
 			return err
@@ -245,28 +265,31 @@ func (c *messageConn) join(ctx context.Context, q *formhandler.Query, reading *s
 		return nil
 	})
 	if err != nil {
-		snap.Close()
-		return err
+		return errors.Join(err, snap.Close())
 	}
-	c.feed = feed
+	c.snap, c.feed, c.query, c.sender = snap, feed, q, d.batcher.Sender()
+	return nil
+}
+
+// tell sends the history, read from the snapshot as fast as the database gives it, then what was
+// published meanwhile.
+func (c *messageConn) tell(ctx context.Context) {
 	var ready wsock.Frames
 	if c.v2 {
 		ready = wsock.Frames{Bytes: wsock.AppendText(nil, []byte(`{"_method":"READY"}`)), Count: 1}
 	}
-	reading.Go(func() {
-		began := time.Now()
-		err := feed.Run(ctx, history(ctx, snap, schema, q), ready)
-		switch {
-		case err == nil:
-			c.h.log.Debug("history sent", "remote", c.q.Peer().IP, "took", time.Since(began))
-		case errors.Is(err, pubsub.ErrTooLong):
-			c.ws.Close(wsock.StatusPolicy, "read too slowly: "+err.Error())
-		case !errors.Is(err, wsock.ErrClosed) && ctx.Err() == nil:
-			c.h.log.Error("history failed", "remote", c.q.Peer().IP, "error", err)
-			c.ws.Close(wsock.StatusInternal, "the history cannot be read")
-		}
-	})
-	return nil
+	began := time.Now()
+	err := c.feed.Run(ctx, c.ws, history(ctx, c.snap, c.schema, c.query), ready)
+	c.snap, c.schema, c.query = nil, nil, nil
+	switch {
+	case err == nil:
+		c.h.log.Debug("history sent", "remote", c.q.Peer().IP, "took", time.Since(began))
+	case errors.Is(err, pubsub.ErrTooLong):
+		c.ws.Close(wsock.StatusPolicy, "read too slowly: "+err.Error())
+	case !errors.Is(err, wsock.ErrClosed) && ctx.Err() == nil:
+		c.h.log.Error("history failed", "remote", c.q.Peer().IP, "error", err)
+		c.ws.Close(wsock.StatusInternal, "the history cannot be read")
+	}
 }
 
 // history gives the rows of a query as encoded frames and closes the snapshot behind the last, so

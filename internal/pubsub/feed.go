@@ -23,23 +23,23 @@ const (
 	pendingFrames = 100_000
 )
 
-// Feed gives one reader its history, then what is delivered meanwhile, then what is delivered: each
-// frame once and in order. Join a topic with it, then call Run once.
+// Feed gives one reader its history, then what was delivered meanwhile, then what is delivered:
+// each frame once and in order. Join a topic with it, then call Run once, or End.
 type Feed struct {
-	out    Output
 	budget *Budget
 
 	mu      sync.Mutex
-	live    bool // deliver to out directly
-	ended   bool // deliver nothing any more
+	out     Output // set by Run
+	live    bool   // deliver to out directly
+	ended   bool   // deliver nothing any more
 	pending []wsock.Frames
 	bytes   int64
 	frames  int
 	over    error
 }
 
-// NewFeed makes a Feed for a reader. budget is shared among the feeds of the process.
-func NewFeed(out Output, budget *Budget) *Feed { return &Feed{out: out, budget: budget} }
+// NewFeed makes a Feed. budget is shared among the feeds of the process.
+func NewFeed(budget *Budget) *Feed { return &Feed{budget: budget} }
 
 // Deliver queues live frames and never waits. Where the reader is too slow its Run fails, or,
 // later, its connection is closed.
@@ -60,17 +60,20 @@ func (f *Feed) Deliver(fr wsock.Frames) {
 	}
 }
 
-// Run sends history as fast as it comes: what the reader can't take yet is kept, so that history
-// never waits for it. Then it sends last, the frame that ends the history (it may be empty), and
+// Run sends history to out as fast as it comes: what the reader can't take yet is kept, so that
+// history never waits for it. Then it sends last, the frame that ends the history (it may be empty), and
 // what was delivered meanwhile. When nothing is left, frames delivered go to the output directly
 // and Run returns nil. It fails when history does, when the output closes, when ctx ends, and with
 // ErrTooLong.
-func (f *Feed) Run(ctx context.Context, history iter.Seq2[wsock.Frames, error], last wsock.Frames) (err error) {
+func (f *Feed) Run(ctx context.Context, out Output, history iter.Seq2[wsock.Frames, error], last wsock.Frames) (err error) {
+	f.mu.Lock()
+	f.out = out
+	f.mu.Unlock()
 	s := &spool{budget: f.budget}
 	defer s.close()
 	defer func() {
 		if err != nil {
-			f.end()
+			f.End()
 		}
 	}()
 	for fr, err := range history {
@@ -87,7 +90,8 @@ func (f *Feed) Run(ctx context.Context, history iter.Seq2[wsock.Frames, error], 
 	return f.follow(ctx, s)
 }
 
-func (f *Feed) end() {
+// End forgets what is waiting, and whatever is delivered later.
+func (f *Feed) End() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.ended, f.pending = true, nil

@@ -281,7 +281,7 @@ func TestJoinIsOneStep(t *testing.T) {
 			time.Sleep(time.Duration(rnd.IntN(20)) * time.Millisecond)
 			v := view(1 + i%7)
 			out := newReader()
-			feed := NewFeed(out, budget)
+			feed := NewFeed(budget)
 			var stored int
 			var l *Listener[int]
 			log.Join(func(pos uint64) error {
@@ -295,7 +295,7 @@ func TestJoinIsOneStep(t *testing.T) {
 				return dst
 			})
 			done := make(chan error, 1)
-			go func() { done <- feed.Run(context.Background(), history, wsock.Frames{}) }()
+			go func() { done <- feed.Run(context.Background(), out, history, wsock.Frames{}) }()
 			if i%10 == 0 { // leaves in the middle
 				out.take()
 				out.close()
@@ -337,7 +337,7 @@ func TestFeedOfSlowReader(t *testing.T) {
 	dir := t.TempDir()
 	budget := &Budget{FeedMemory: 100_000, Dir: dir}
 	out := newReader()
-	feed := NewFeed(out, budget)
+	feed := NewFeed(budget)
 	read := make(chan struct{})
 	history := func(yield func(wsock.Frames, error) bool) {
 		for f, err := range Chunks(count(0, 50_000), 8000, number) {
@@ -349,7 +349,7 @@ func TestFeedOfSlowReader(t *testing.T) {
 	}
 	done := make(chan error, 1)
 	go func() {
-		done <- feed.Run(context.Background(), history, wsock.Frames{Bytes: number(nil, 50_000), Count: 1})
+		done <- feed.Run(context.Background(), out, history, wsock.Frames{Bytes: number(nil, 50_000), Count: 1})
 	}()
 	<-read // though nothing was taken
 	for n := 50_001; n < 60_000; n++ {
@@ -401,7 +401,7 @@ func TestFeedBounds(t *testing.T) {
 				for yield(big, nil) {
 				}
 			}
-			err := NewFeed(newReader(), tt.budget).Run(context.Background(), endless, wsock.Frames{})
+			err := NewFeed(tt.budget).Run(context.Background(), newReader(), endless, wsock.Frames{})
 			if !errors.Is(err, ErrTooLong) {
 				t.Errorf("Run = %v", err)
 			}
@@ -411,22 +411,21 @@ func TestFeedBounds(t *testing.T) {
 		})
 	}
 	t.Run("live frames while the history is read", func(t *testing.T) {
-		out, feed := newReader(), (*Feed)(nil)
-		feed = NewFeed(out, &Budget{})
+		out, feed := newReader(), NewFeed(&Budget{})
 		history := func(yield func(wsock.Frames, error) bool) {
 			for range 100 {
 				feed.Deliver(big)
 			}
 		}
-		if err := feed.Run(context.Background(), history, wsock.Frames{}); !errors.Is(err, ErrTooLong) {
+		if err := feed.Run(context.Background(), out, history, wsock.Frames{}); !errors.Is(err, ErrTooLong) {
 			t.Errorf("Run = %v", err)
 		}
 	})
 	t.Run("history fails", func(t *testing.T) {
 		bad := errors.New("disk on fire")
 		history := func(yield func(wsock.Frames, error) bool) { yield(wsock.Frames{}, bad) }
-		feed := NewFeed(newReader(), &Budget{})
-		if err := feed.Run(context.Background(), history, wsock.Frames{}); !errors.Is(err, bad) {
+		feed := NewFeed(&Budget{})
+		if err := feed.Run(context.Background(), newReader(), history, wsock.Frames{}); !errors.Is(err, bad) {
 			t.Errorf("Run = %v", err)
 		}
 		feed.Deliver(big) // to nobody
@@ -435,9 +434,9 @@ func TestFeedBounds(t *testing.T) {
 		}
 	})
 	t.Run("no folder for files", func(t *testing.T) {
-		feed := NewFeed(newReader(), &Budget{FeedMemory: 1, Dir: "/nonexistent"})
+		feed := NewFeed(&Budget{FeedMemory: 1, Dir: "/nonexistent"})
 		history := Chunks(count(0, 100_000), 8000, number)
-		if err := feed.Run(context.Background(), history, wsock.Frames{}); !errors.Is(err, os.ErrNotExist) {
+		if err := feed.Run(context.Background(), newReader(), history, wsock.Frames{}); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("Run = %v", err)
 		}
 	})
