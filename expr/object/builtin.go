@@ -1,5 +1,7 @@
 package object
 
+import "strings"
+
 // Builtin is a function or method defined in Go. It is immutable.
 type Builtin struct {
 	name   string
@@ -45,10 +47,26 @@ func (b *Builtin) WithDoc(doc string) *Builtin {
 // newMethod makes a method of owner; dunder methods are wrappers.
 func newMethod(owner *Class, m Method) *Builtin {
 	b := &Builtin{name: m.Name, owner: owner, sig: parseSig(m.Sig), fn: m.Fn, kind: kindMethod}
-	if isDunder(m.Name) && owner.has(flagCore) {
+	if owner.has(flagCore) && isWrapper(owner, m.Name) {
 		b.kind = kindWrapper
 	}
 	return b
+}
+
+// isWrapper tells whether a built-in class's method is the wrapper of an operator in CPython: its
+// repr and its messages differ from other methods'.
+func isWrapper(c *Class, name string) bool {
+	switch name {
+	case "__getitem__":
+		return c != ListClass && c != DictClass
+	case "__contains__":
+		return c != DictClass && c != SetClass && c != FrozenSetClass
+	case "__reversed__", "__format__", "__round__", "__floor__", "__ceil__", "__trunc__", "__sizeof__", "__getnewargs__",
+		"__length_hint__", "__dir__", "__reduce__", "__reduce_ex__", "__bytes__", "__complex__", "__enter__", "__exit__",
+		"__instancecheck__", "__subclasscheck__", "__subclasses__", "__prepare__", "__class_getitem__", "__setstate__":
+		return false
+	}
+	return isDunder(name)
 }
 
 func isDunder(s string) bool {
@@ -89,7 +107,7 @@ func (b *Builtin) Call(t *Thread, args []Value, kw *Dict) (Value, error) {
 // invoke runs the function with self.
 func (b *Builtin) invoke(t *Thread, self Value, args []Value, kw *Dict) (Value, error) {
 	a := Args(args)
-	if (kw != nil && kw.live > 0) || len(args) != b.sig.size || b.sig.star >= 0 || b.sig.kwstar >= 0 {
+	if (kw != nil && kw.live > 0) || len(args) != b.sig.size || !b.sig.direct {
 		if b.kind == kindWrapper && b.sig.style < styleKeywords {
 			if err := b.countWrapper(args, kw); err != nil {
 				return nil, err
@@ -122,7 +140,20 @@ func (b *Builtin) countWrapper(args []Value, kw *Dict) error {
 	if least == most {
 		how = ""
 	}
-	return Raise(TypeError, "expected %s%d argument%s, got %d", how, limit, plural(limit), n)
+	blank := ""
+	if b.name == "__setitem__" || isSequenceClass(b.owner) && strings.HasSuffix(b.name, "mul__") || strings.HasSuffix(b.name, "pow__") {
+		blank = " " // where CPython names no function
+	}
+	return Raise(TypeError, "%sexpected %s%d argument%s, got %d", blank, how, limit, plural(limit), n)
+}
+
+// isSequenceClass tells whether c's * repeats.
+func isSequenceClass(c *Class) bool {
+	switch c {
+	case StrClass, BytesClass, ByteArrayClass, ListClass, TupleClass:
+		return true
+	}
+	return false
 }
 
 // BoundMethod is a function bound to its first argument.

@@ -173,7 +173,7 @@ func objectFunctions() []*Builtin {
 		NewFunction("format", "value, format_spec='', /", func(t *Thread, a Args) (Value, error) {
 			spec, ok := Native(a.Or(1, "")).(string)
 			if !ok {
-				return nil, Raise(TypeError, "format() argument 2 must be str, not %s", TypeName(a[1]))
+				return nil, Raise(TypeError, "format() argument 2 must be str, not %s", argType(a[1]))
 			}
 			s, err := Format(t, a[0], spec)
 			return s, err

@@ -92,6 +92,9 @@ func builtinNext(t *Thread, v, def Value) (Value, error) {
 
 // Sum is sum(v, start).
 func Sum(t *Thread, v, start Value) (Value, error) {
+	if _, err := Iter(t, v); err != nil && !IsIterable(v) {
+		return nil, err
+	}
 	switch Native(start).(type) {
 	case string:
 		return nil, Raise(TypeError, "sum() can't sum strings [use ''.join(seq) instead]")

@@ -159,9 +159,9 @@ func bytesFromIter(t *Thread, v Value) ([]byte, error) {
 }
 
 // newBytes is bytes(source, encoding, errors) and bytearray(…).
-func newBytes(t *Thread, a Args) ([]byte, error) {
+func newBytes(t *Thread, kind string, a Args) ([]byte, error) {
 	if a.Given(1) || a.Given(2) {
-		return bytesEncoded(t, a)
+		return bytesEncoded(t, kind, a)
 	}
 	if !a.Given(0) {
 		return nil, nil
@@ -201,17 +201,21 @@ func newBytes(t *Thread, a Args) ([]byte, error) {
 		return make([]byte, n), nil
 	}
 	if !IsIterable(v) {
-		return nil, Raise(TypeError, "cannot convert '%s' object to bytes", TypeName(v))
+		return nil, Raise(TypeError, "cannot convert '%s' object to %s", TypeName(v), kind)
 	}
-	return bytesFromIter(t, v)
+	b, err := bytesFromIter(t, v)
+	if err != nil && kind == "bytes" {
+		if e := AsException(err); e.IsA(ValueError) && e.Message() == "byte must be in range(0, 256)" {
+			return nil, Raise(ValueError, "bytes must be in range(0, 256)")
+		}
+	}
+	return b, err
 }
 
-func bytesEncoded(t *Thread, a Args) ([]byte, error) {
-	if !a.Given(0) {
-		if a.Given(1) {
-			return nil, Raise(TypeError, "encoding without a string argument")
-		}
-		return nil, Raise(TypeError, "errors without a string argument")
+func bytesEncoded(t *Thread, kind string, a Args) ([]byte, error) {
+	enc, errs, err := codecArgs(kind, a, 1)
+	if err != nil {
+		return nil, err
 	}
 	s, ok := Native(a[0]).(string)
 	if !ok {
@@ -219,17 +223,6 @@ func bytesEncoded(t *Thread, a Args) ([]byte, error) {
 			return nil, Raise(TypeError, "encoding without a string argument")
 		}
 		return nil, Raise(TypeError, "errors without a string argument")
-	}
-	enc, errs := "utf-8", "strict"
-	for i, p := range []*string{&enc, &errs} {
-		if !a.Given(i + 1) {
-			continue
-		}
-		x, ok := Native(a[i+1]).(string)
-		if !ok {
-			return nil, Raise(TypeError, "bytes() argument '%s' must be str, not %s", []string{"encoding", "errors"}[i], TypeName(a[i+1]))
-		}
-		*p = x
 	}
 	out, err := Encode(t, s, enc, errs)
 	return []byte(out), err

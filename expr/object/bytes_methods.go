@@ -45,12 +45,12 @@ func bytesSearchMethods() []Method {
 	}
 	find := func(name string, last, must bool) Method {
 		return Method{name, "!sub, start=, end=", func(t *Thread, self Value, a Args) (Value, error) {
-			sub, err := needle(t, a[0])
+			s := contentOf(self)
+			from, to, err := searchBounds(t, a[1], a[2], len(s))
 			if err != nil {
 				return nil, err
 			}
-			s := contentOf(self)
-			from, to, err := searchBounds(t, a[1], a[2], len(s))
+			sub, err := needle(t, a[0])
 			if err != nil {
 				return nil, err
 			}
@@ -74,12 +74,12 @@ func bytesSearchMethods() []Method {
 	return []Method{
 		find("find", false, false), find("rfind", true, false), find("index", false, true), find("rindex", true, true),
 		{"count", "!sub, start=, end=", func(t *Thread, self Value, a Args) (Value, error) {
-			sub, err := needle(t, a[0])
+			s := contentOf(self)
+			from, to, err := searchBounds(t, a[1], a[2], len(s))
 			if err != nil {
 				return nil, err
 			}
-			s := contentOf(self)
-			from, to, err := searchBounds(t, a[1], a[2], len(s))
+			sub, err := needle(t, a[0])
 			if err != nil || from > to {
 				return int64(0), err
 			}
@@ -133,7 +133,7 @@ func byteFix(name string, has func(s, fix string) bool) Method {
 func bytesSplitMethods() []Method {
 	split := func(name string, bySpace func(spacer, string, int) []string, bySep func(s, sep string, most int) []string) Method {
 		return Method{name, "sep=None, maxsplit=-1", func(t *Thread, self Value, a Args) (Value, error) {
-			most, err := IntIndex(t, a.Or(1, int64(-1)), OverflowError)
+			most, err := ssize(t, a.Or(1, int64(-1)))
 			if err != nil {
 				return nil, err
 			}
@@ -227,7 +227,7 @@ func bytesJoin(t *Thread, self Value, a Args) (Value, error) {
 func bytesPadMethods() []Method {
 	pad := func(name string, left func(n, width int) int) Method {
 		return Method{name, "width, fillchar=b' ', /", func(t *Thread, self Value, a Args) (Value, error) {
-			width, err := IntIndex(t, a[0], OverflowError)
+			width, err := ssize(t, a[0])
 			if err != nil {
 				return nil, err
 			}
@@ -235,13 +235,13 @@ func bytesPadMethods() []Method {
 			if a.Given(1) {
 				f, ok := bytesOf(a[1])
 				if !ok || len(f) != 1 {
-					return nil, Raise(TypeError, "%s() argument 2 must be a byte string of length 1, not %s", name, TypeName(a[1]))
+					return nil, Raise(TypeError, "%s() argument 2 must be a byte string of length 1, not %s", name, argType(a[1]))
 				}
 				fill = f
 			}
 			s := contentOf(self)
-			n := width - len(s)
-			if n <= 0 {
+			n := room(width, len(s))
+			if n == 0 {
 				return sameBytes(self, s), nil
 			}
 			l := left(n, width)
@@ -253,13 +253,13 @@ func bytesPadMethods() []Method {
 		pad("ljust", func(n, _ int) int { return 0 }), pad("rjust", func(n, _ int) int { return n }),
 		pad("center", func(n, width int) int { return n/2 + n&width&1 }),
 		{"zfill", "width, /", func(t *Thread, self Value, a Args) (Value, error) {
-			width, err := IntIndex(t, a[0], OverflowError)
+			width, err := ssize(t, a[0])
 			if err != nil {
 				return nil, err
 			}
 			s, sign := contentOf(self), ""
-			n := width - len(s)
-			if n <= 0 {
+			n := room(width, len(s))
+			if n == 0 {
 				return sameBytes(self, s), nil
 			}
 			if s != "" && (s[0] == '+' || s[0] == '-') {
@@ -269,7 +269,7 @@ func bytesPadMethods() []Method {
 			return sameBytes(self, sign+z), err
 		}},
 		{"expandtabs", "tabsize=8", func(t *Thread, self Value, a Args) (Value, error) {
-			size, err := IntIndex(t, a.Or(0, int64(8)), OverflowError)
+			size, err := cInt(t, a.Or(0, int64(8)))
 			if err != nil {
 				return nil, err
 			}
@@ -286,7 +286,7 @@ func bytesPadMethods() []Method {
 			if err != nil {
 				return nil, err
 			}
-			most, err := IntIndex(t, a.Or(2, int64(-1)), OverflowError)
+			most, err := ssize(t, a.Or(2, int64(-1)))
 			if err != nil {
 				return nil, err
 			}
@@ -300,7 +300,10 @@ func bytesPadMethods() []Method {
 			if err != nil {
 				return nil, err
 			}
-			return Decode(t, contentOf(self), enc, errs)
+			if s := contentOf(self); s != "" {
+				return Decode(t, s, enc, errs)
+			}
+			return "", nil
 		}},
 	}
 }
@@ -396,6 +399,10 @@ func bytesTranslate(t *Thread, self Value, a Args) (Value, error) {
 }
 
 func bytesHex(t *Thread, self Value, a Args) (Value, error) {
+	per, err := cInt(t, a.Or(1, int64(1)))
+	if err != nil {
+		return nil, err
+	}
 	s := contentOf(self)
 	if err := t.Charge(4 * len(s)); err != nil {
 		return nil, err
@@ -408,8 +415,12 @@ func bytesHex(t *Thread, self Value, a Args) (Value, error) {
 	if !isText {
 		var ok bool
 		if sep, ok = bytesOf(a[0]); !ok {
-			if _, err := Len(t, a[0]); err != nil {
+			n, err := Len(t, a[0])
+			if err != nil {
 				return nil, err
+			}
+			if n != 1 {
+				return nil, Raise(ValueError, "sep must be length 1.")
 			}
 			return nil, Raise(TypeError, "sep must be str or bytes.")
 		}
@@ -419,10 +430,6 @@ func bytesHex(t *Thread, self Value, a Args) (Value, error) {
 	}
 	if !isASCII(sep) {
 		return nil, Raise(ValueError, "sep must be ASCII.")
-	}
-	per, err := IntIndex(t, a.Or(1, int64(1)), OverflowError)
-	if err != nil {
-		return nil, err
 	}
 	return groupHex(digits, sep, per), nil
 }

@@ -12,12 +12,12 @@ func bytesSpec() coreSpec {
 		doc:   "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object",
 		sig:   "source=, encoding=, errors=",
 		new: func(t *Thread, _ *Class, a Args) (Value, error) {
-			b, err := newBytes(t, a)
+			b, err := newBytes(t, "bytes", a)
 			return Bytes(b), err
 		},
 		groups: [][]Method{
 			bytesSearchMethods(), bytesSplitMethods(), bytesPadMethods(), bytesCaseMethods(), sequenceDunders(), {
-				{"__mod__", "value, /", dunderBinary(OpMod, false)},
+				{"__mod__", "value, /", dunderBinary(OpMod, false)}, {"__rmod__", "value, /", dunderRMod},
 				{"__bytes__", "", func(_ *Thread, self Value, _ Args) (Value, error) { return self, nil }},
 				{"__getnewargs__", "", func(_ *Thread, self Value, _ Args) (Value, error) { return NewTuple(self), nil }},
 			},
@@ -34,7 +34,7 @@ func byteArraySpec() coreSpec {
 		sig:   "source=, encoding=, errors=",
 		new:   func(_ *Thread, c *Class, _ Args) (Value, error) { return newContainer(c), nil },
 		init: func(t *Thread, self Value, a Args) (Value, error) {
-			b, err := newBytes(t, a)
+			b, err := newBytes(t, "bytearray", a)
 			if err == nil {
 				self.(*ByteArray).Bytes = b
 			}
@@ -43,7 +43,7 @@ func byteArraySpec() coreSpec {
 		groups: [][]Method{
 			bytesSearchMethods(), bytesSplitMethods(), bytesPadMethods(), bytesCaseMethods(), byteArrayMethods(),
 			sequenceDunders(), {
-				{"__mod__", "value, /", dunderBinary(OpMod, false)},
+				{"__mod__", "value, /", dunderBinary(OpMod, false)}, {"__rmod__", "value, /", dunderRMod},
 				{"__setitem__", "key, value, /", dunderSetItem}, {"__delitem__", "key, /", dunderDelItem},
 				{"__iadd__", "value, /", dunderInPlace(OpAdd)}, {"__imul__", "value, /", dunderInPlace(OpMul)},
 			},
@@ -59,6 +59,11 @@ func bytesFromHex() Method {
 		s, err := clinicStr("fromhex", 0, a[0])
 		if err != nil {
 			return nil, err
+		}
+		for i := range len(s) {
+			if s[i] >= 0x80 {
+				return nil, Raise(ValueError, "non-hexadecimal number found in fromhex() arg at position %d", i)
+			}
 		}
 		out := make([]byte, 0, len(s)/2)
 		if err := t.Charge(len(s)); err != nil {
@@ -232,7 +237,7 @@ func byteArrayMethods() []Method {
 			return nil, err
 		}},
 		{"insert", "index, item, /", func(t *Thread, self Value, a Args) (Value, error) {
-			i, err := IntIndex(t, a[0], OverflowError)
+			i, err := ssize(t, a[0])
 			if err != nil {
 				return nil, err
 			}
@@ -245,7 +250,7 @@ func byteArrayMethods() []Method {
 			return nil, t.Charge(1)
 		}},
 		{"pop", "index=-1, /", func(t *Thread, self Value, a Args) (Value, error) {
-			i, err := IntIndex(t, a.Or(0, int64(-1)), IndexError)
+			i, err := ssize(t, a.Or(0, int64(-1)))
 			if err != nil {
 				return nil, err
 			}
@@ -315,6 +320,10 @@ func memoryViewSpec() coreSpec {
 				return &List{Items: items}, err
 			}},
 			{"hex", "sep=, bytes_per_sep=1", bytesHex},
+			{"toreadonly", "", func(_ *Thread, self Value, _ Args) (Value, error) {
+				s := contentOf(self)
+				return &MemoryView{Bytes(s), 0, len(s)}, nil
+			}},
 			{"release", "", func(*Thread, Value, Args) (Value, error) { return nil, nil }},
 			{"__enter__", "", func(_ *Thread, self Value, _ Args) (Value, error) { return self, nil }},
 			{"__exit__", "*args", func(*Thread, Value, Args) (Value, error) { return nil, nil }},
@@ -324,6 +333,12 @@ func memoryViewSpec() coreSpec {
 			prop("nbytes", func(m *MemoryView) Value { return int64(len(m.content())) }),
 			prop("itemsize", func(*MemoryView) Value { return int64(1) }),
 			prop("format", func(*MemoryView) Value { return "B" }),
+			prop("shape", func(m *MemoryView) Value { return NewTuple(int64(len(m.content()))) }),
+			prop("strides", func(*MemoryView) Value { return NewTuple(int64(1)) }),
+			prop("suboffsets", func(*MemoryView) Value { return NewTuple() }),
+			prop("contiguous", func(*MemoryView) Value { return true }),
+			prop("c_contiguous", func(*MemoryView) Value { return true }),
+			prop("f_contiguous", func(*MemoryView) Value { return true }),
 			prop("ndim", func(*MemoryView) Value { return int64(1) }),
 			prop("obj", func(m *MemoryView) Value { return m.obj }),
 			prop("readonly", func(m *MemoryView) Value { _, ok := m.obj.(Bytes); return ok }),

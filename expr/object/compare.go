@@ -174,6 +174,9 @@ func nativeCompare(t *Thread, op CmpOp, a, b Value) (res, ok bool, err error) {
 		}
 	case Bytes, *ByteArray, *MemoryView:
 		p, _ := bytesOf(a)
+		if op != OpEq && op != OpNe && !orderedBytes(a, b) {
+			return false, false, nil
+		}
 		if q, is := bytesOf(b); is {
 			return op.holds(cmp.Compare(p, q)), true, nil
 		}
@@ -194,6 +197,16 @@ func nativeCompare(t *Thread, op CmpOp, a, b Value) (res, ok bool, err error) {
 		return compareSets(t, op, a, b)
 	}
 	return compareRest(t, op, a, b)
+}
+
+// orderedBytes tells whether < is known of a and b: a memoryview has an order only beside a
+// bytearray.
+func orderedBytes(a, b Value) bool {
+	_, viewA := a.(*MemoryView)
+	_, viewB := b.(*MemoryView)
+	_, arrayA := a.(*ByteArray)
+	_, arrayB := b.(*ByteArray)
+	return !viewA && !viewB || viewA && arrayB || arrayA && viewB
 }
 
 // compareRest compares the rarer types.

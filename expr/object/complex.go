@@ -72,6 +72,9 @@ func powComplex(a, b complex128) (Value, error) {
 		length /= math.Exp(at * imag(b))
 		phase += imag(b) * math.Log(abs)
 	}
+	if math.IsInf(phase, 0) {
+		return nil, Raise(ZeroDivisionError, "0.0 to a negative or complex power")
+	}
 	sin, cos := math.Sincos(phase)
 	return finiteComplex(complex(length*cos, length*sin))
 }

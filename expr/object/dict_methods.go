@@ -6,7 +6,7 @@ func dictSpec() coreSpec {
 	return coreSpec{
 		class: DictClass,
 		doc:   "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
-		sig:   "iterable=, /, **kwargs",
+		sig:   "+iterable=, /, **kwargs",
 		new:   func(_ *Thread, c *Class, _ Args) (Value, error) { return newContainer(c), nil },
 		init:  func(t *Thread, self Value, a Args) (Value, error) { return nil, dictUpdate(t, asDict(self), a) },
 		groups: [][]Method{dictMethods(), {
@@ -59,6 +59,12 @@ func dictMethods() []Method {
 			return &DictView{asDict(self), viewValues}, nil
 		}},
 		{"pop", "key, default=, /", func(t *Thread, self Value, a Args) (Value, error) {
+			if d := asDict(self); d.live == 0 { // then the key is not even hashed
+				if v := a[1]; v != Absent {
+					return v, nil
+				}
+				return nil, NewException(KeyError, a[0])
+			}
 			v, ok, err := asDict(self).Remove(t, a[0])
 			if err == nil && !ok {
 				if v = a[1]; v == Absent {
@@ -86,7 +92,7 @@ func dictMethods() []Method {
 			v = a.Or(1, nil)
 			return v, d.Put(t, a[0], v)
 		}},
-		{"update", "iterable=, /, **kwargs", func(t *Thread, self Value, a Args) (Value, error) {
+		{"update", "+iterable=, /, **kwargs", func(t *Thread, self Value, a Args) (Value, error) {
 			return nil, dictUpdate(t, asDict(self), a)
 		}},
 	}

@@ -33,6 +33,9 @@ func dunderIter(t *Thread, self Value, _ Args) (Value, error) {
 func dunderBinary(op BinOp, reflected bool) MethodFunc {
 	return func(t *Thread, self Value, a Args) (Value, error) {
 		x, y := self, Native(a[0])
+		if !fitsKind(x, y) {
+			return NotImplemented, nil
+		}
 		if reflected {
 			x, y = y, x
 		}
@@ -50,8 +53,29 @@ func dunderBinary(op BinOp, reflected bool) MethodFunc {
 	}
 }
 
+// dunderRMod is __rmod__ of text: the left operand is of another type, which knows no text.
+func dunderRMod(t *Thread, self Value, a Args) (Value, error) {
+	if TypeOf(self) != TypeOf(Native(a[0])) {
+		return NotImplemented, nil
+	}
+	return dunderBinary(OpMod, true)(t, self, a)
+}
+
+// dunderRepeat is __mul__ and __rmul__ of sequences.
+func dunderRepeat(t *Thread, self Value, a Args) (Value, error) {
+	n, err := IntIndex(t, a[0], OverflowError)
+	if err != nil {
+		return nil, err
+	}
+	return repeatSequence(t, self, max(n, 0))
+}
+
 func dunderInPlace(op BinOp) MethodFunc {
 	return func(t *Thread, self Value, a Args) (Value, error) {
+		if _, set := self.(*Set); op == OpMul && !set && !hasIndex(a[0]) {
+			_, err := Index(t, a[0])
+			return nil, err
+		}
 		ok, err := nativeInPlace(t, op, self, a[0])
 		if err != nil {
 			return nil, err
@@ -65,6 +89,9 @@ func dunderInPlace(op BinOp) MethodFunc {
 
 func dunderCompare(op CmpOp) MethodFunc {
 	return func(t *Thread, self Value, a Args) (Value, error) {
+		if !fitsKind(self, Native(a[0])) {
+			return NotImplemented, nil
+		}
 		r, ok, err := nativeCompare(t, op, self, Native(a[0]))
 		if err != nil {
 			return nil, err
@@ -102,6 +129,13 @@ func dunderHash(t *Thread, self Value, _ Args) (Value, error) {
 	return h, err
 }
 
+// fitsKind tells whether the operators of the number x know y: those of int only other ints.
+func fitsKind(x, y Value) bool {
+	a := asNumber(x).kind
+	b := asNumber(y).kind
+	return a == numNone || b != numNone && b <= a
+}
+
 func compareDunders() []Method {
 	var m []Method
 	for op := range cmpNames {
@@ -130,7 +164,7 @@ func sequenceDunders() []Method {
 		{"__getitem__", "key, /", dunderGetItem},
 		{"__contains__", "key, /", dunderContains},
 		{"__add__", "value, /", dunderBinary(OpAdd, false)},
-		{"__mul__", "value, /", dunderBinary(OpMul, false)},
-		{"__rmul__", "value, /", dunderBinary(OpMul, true)},
+		{"__mul__", "value, /", dunderRepeat},
+		{"__rmul__", "value, /", dunderRepeat},
 	}, compareDunders()...)
 }

@@ -404,23 +404,44 @@ func exceptionProperties() []Property {
 		{Name: "__traceback__", Get: func(_ *Thread, self Value) (Value, error) {
 			return self.(*Exception).tracebackValue(), nil
 		}, Set: func(_ *Thread, self, v Value) error {
-			if v == nil {
-				self.(*Exception).Traceback = nil
-			}
-			return nil
+			return setTraceback(self.(*Exception), v)
 		}},
 	}
+}
+
+// setTraceback sets __traceback__: None, or what another __traceback__ gave.
+func setTraceback(e *Exception, v Value) error {
+	tb, ok := v.(*traceback)
+	switch {
+	case v == nil:
+		e.Traceback = nil
+	case ok:
+		e.Traceback = nil
+		for i := len(tb.frames) - 1; i >= 0; i-- {
+			e.Traceback = append(e.Traceback, tb.frames[i])
+		}
+	default:
+		return Raise(TypeError, "__traceback__ must be a traceback or None")
+	}
+	return nil
 }
 
 func exceptionMethods() []Method {
 	return []Method{
 		{"__str__", "", func(t *Thread, self Value, _ Args) (Value, error) { return self.(*Exception).str(t) }},
 		{"__repr__", "", nativeRepr},
-		{"with_traceback", "tb, /", func(_ *Thread, self Value, a Args) (Value, error) {
+		{"__setstate__", "state, /", func(t *Thread, self Value, a Args) (Value, error) {
 			if a[0] == nil {
-				self.(*Exception).Traceback = nil
+				return nil, nil
 			}
-			return self, nil
+			d, ok := a[0].(*Dict)
+			if !ok {
+				return nil, Raise(TypeError, "state is not a dictionary")
+			}
+			return nil, self.(*Exception).attrsDict().Update(t, d)
+		}},
+		{"with_traceback", "tb, /", func(_ *Thread, self Value, a Args) (Value, error) {
+			return self, setTraceback(self.(*Exception), a[0])
 		}},
 		{"add_note", "note, /", func(t *Thread, self Value, a Args) (Value, error) {
 			if _, ok := Native(a[0]).(string); !ok {

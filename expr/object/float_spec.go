@@ -17,7 +17,7 @@ func floatSpec() coreSpec {
 		doc:    "Convert a string or number to a floating point number, if possible.",
 		sig:    "x=0, /",
 		new:    func(t *Thread, _ *Class, a Args) (Value, error) { return newFloatValue(t, a.Or(0, 0.0)) },
-		groups: [][]Method{floatOwnMethods(), binaryDunders(numericOps...), unaryDunders(OpNeg, OpPos, OpAbs), compareDunders(), numberDunders()},
+		groups: [][]Method{floatOwnMethods(), binaryDunders(numericOps...), unaryDunders(OpNeg, OpPos, OpAbs), compareDunders(), numberDunders(), powDunders()},
 		class_: []Method{{"fromhex", "string, /", floatFromHex}},
 		props: []Property{
 			prop("real", func(f float64) Value { return f }), prop("imag", func(float64) Value { return 0.0 }),
@@ -189,7 +189,11 @@ func complexSpec() coreSpec {
 		sig:   "real=0, imag=0",
 		new:   newComplexValue,
 		groups: [][]Method{
-			binaryDunders(OpAdd, OpSub, OpMul, OpTrueDiv, OpPow), unaryDunders(OpNeg, OpPos, OpAbs), compareDunders(), {
+			binaryDunders(OpAdd, OpSub, OpMul, OpTrueDiv, OpPow), unaryDunders(OpNeg, OpPos, OpAbs), compareDunders(), powDunders(), {
+				{"__getnewargs__", "", func(_ *Thread, self Value, _ Args) (Value, error) {
+					c := self.(complex128)
+					return NewTuple(real(c), imag(c)), nil
+				}},
 				{"conjugate", "", func(_ *Thread, self Value, _ Args) (Value, error) {
 					c := self.(complex128)
 					return complex(real(c), -imag(c)), nil
@@ -231,6 +235,13 @@ func newComplexValue(t *Thread, _ *Class, a Args) (Value, error) {
 	im, err := complexArg(t, a[1], "second argument must be a number")
 	if err != nil {
 		return nil, err
+	}
+	// A part that is real takes no part in the sum: adding its 0 would lose the sign of a zero.
+	if _, ok := Native(a[1]).(complex128); !ok {
+		if _, ok := Native(a[0]).(complex128); !ok {
+			return complex(real(re), real(im)), nil
+		}
+		return complex(real(re), imag(re)+real(im)), nil
 	}
 	return complex(real(re)-imag(im), imag(re)+real(im)), nil
 }

@@ -337,7 +337,7 @@ func (s *StaticMethod) Call(t *Thread, args []Value, kw *Dict) (Value, error) {
 
 func staticMethodSpec() coreSpec {
 	return coreSpec{
-		class: StaticMethodClass, sig: "function, /",
+		class: StaticMethodClass, sig: "+function, /",
 		new: func(_ *Thread, _ *Class, a Args) (Value, error) { return &StaticMethod{Func: a[0]}, nil },
 		props: []Property{
 			settable("__func__", func(s *StaticMethod) Value { return s.Func }, nil),
@@ -356,7 +356,7 @@ func staticMethodSpec() coreSpec {
 
 func classMethodSpec() coreSpec {
 	return coreSpec{
-		class: ClassMethodClass, sig: "function, /",
+		class: ClassMethodClass, sig: "+function, /",
 		new: func(_ *Thread, _ *Class, a Args) (Value, error) { return &ClassMethod{Func: a[0]}, nil },
 		props: []Property{
 			settable("__func__", func(c *ClassMethod) Value { return c.Func }, nil),

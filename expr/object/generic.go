@@ -81,6 +81,12 @@ func typeRepr(t *Thread, v Value) (string, error) {
 		if x == Ellipsis {
 			return "...", nil
 		}
+	case *Function:
+		return x.Module + "." + x.QualName, nil
+	case *Builtin:
+		if x.kind == kindFunction {
+			return x.full(), nil
+		}
 	case *List:
 		parts := make([]string, len(x.Items))
 		for i, a := range x.Items {

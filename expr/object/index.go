@@ -66,6 +66,35 @@ func IntIndex(t *Thread, v Value, over *Class) (int, error) {
 	return math.MaxInt, nil
 }
 
+// ssize is an argument of C's type Py_ssize_t.
+func ssize(t *Thread, v Value) (int, error) {
+	if i, ok := v.(int64); ok {
+		return int(i), nil
+	}
+	x, err := Index(t, v)
+	if err != nil {
+		return 0, err
+	}
+	i, ok := x.(int64)
+	if !ok {
+		return 0, Raise(OverflowError, "Python int too large to convert to C ssize_t")
+	}
+	return int(i), nil
+}
+
+// cInt is an argument of C's type int.
+func cInt(t *Thread, v Value) (int, error) {
+	x, err := Index(t, v)
+	if err != nil {
+		return 0, err
+	}
+	i, ok := x.(int64)
+	if !ok || i > math.MaxInt32 || i < math.MinInt32 {
+		return 0, Raise(OverflowError, "Python int too large to convert to C int")
+	}
+	return int(i), nil
+}
+
 // hasIndex tells whether v can be an index.
 func hasIndex(v Value) bool {
 	switch x := v.(type) {

@@ -17,12 +17,7 @@ func intSpec() coreSpec {
 		groups: [][]Method{
 			intMethods(), binaryDunders(numericOps...), binaryDunders(OpLShift, OpRShift, OpAnd, OpXor, OpOr),
 			unaryDunders(OpNeg, OpPos, OpInvert, OpAbs), compareDunders(), numberDunders(),
-			{{"__pow__", "value, mod=None, /", func(t *Thread, self Value, a Args) (Value, error) {
-				if m := a.Or(1, nil); m != nil {
-					return Pow3(t, self, a[0], m)
-				}
-				return dunderBinary(OpPow, false)(t, self, a[:1])
-			}}},
+			powDunders(),
 		},
 		class_: []Method{{"from_bytes", "bytes, byteorder='big', *, signed=False", intFromBytes}},
 		props: []Property{
@@ -30,6 +25,27 @@ func intSpec() coreSpec {
 			intProp("imag", func(Value) Value { return int64(0) }), intProp("denominator", func(Value) Value { return int64(1) }),
 		},
 	}
+}
+
+// powDunders are __pow__ and __rpow__, with their third argument.
+func powDunders() []Method {
+	pow := func(name string, reflected bool) Method {
+		return Method{name, "value, mod=None, /", func(t *Thread, self Value, a Args) (Value, error) {
+			m := a.Or(1, nil)
+			if m == nil {
+				return dunderBinary(OpPow, reflected)(t, self, a[:1])
+			}
+			x, y := self, Native(a[0])
+			if reflected {
+				x, y = y, x
+			}
+			if asNumber(self).kind == numInt && (!fitsKind(self, Native(a[0])) || !fitsKind(self, Native(m))) {
+				return NotImplemented, nil
+			}
+			return Pow3(t, x, y, m)
+		}}
+	}
+	return []Method{pow("__pow__", false), pow("__rpow__", true)}
 }
 
 func intProp(name string, f func(v Value) Value) Property {
@@ -189,7 +205,7 @@ func newIntValue(t *Thread, _ *Class, a Args) (Value, error) {
 	}
 	if b, ok := bytesOf(n); ok {
 		if _, view := n.(*MemoryView); !view {
-			return parseInt(t, latin1Text(b), base, n)
+			return parseInt(t, latin1Text(b), base, Bytes(b))
 		}
 	}
 	if a.Given(1) {
@@ -198,10 +214,10 @@ func newIntValue(t *Thread, _ *Class, a Args) (Value, error) {
 	return ToInt(t, a[0])
 }
 
-func byteOrder(v Value) (little bool, err error) {
+func byteOrder(fn string, v Value) (little bool, err error) {
 	s, ok := Native(v).(string)
 	if !ok {
-		return false, Raise(TypeError, "to_bytes() argument 'byteorder' must be str, not %s", TypeName(v))
+		return false, Raise(TypeError, "%s() argument 'byteorder' must be str, not %s", fn, argType(v))
 	}
 	switch s {
 	case "little":
@@ -213,11 +229,11 @@ func byteOrder(v Value) (little bool, err error) {
 }
 
 func intToBytes(t *Thread, self Value, a Args) (Value, error) {
-	size, err := IntIndex(t, a.Or(0, int64(1)), OverflowError)
+	size, err := ssize(t, a.Or(0, int64(1)))
 	if err != nil {
 		return nil, err
 	}
-	little, err := byteOrder(a.Or(1, "big"))
+	little, err := byteOrder("to_bytes", a.Or(1, "big"))
 	if err != nil {
 		return nil, err
 	}
@@ -258,7 +274,7 @@ func intToBytes(t *Thread, self Value, a Args) (Value, error) {
 }
 
 func intFromBytes(t *Thread, self Value, a Args) (Value, error) {
-	little, err := byteOrder(a.Or(1, "big"))
+	little, err := byteOrder("from_bytes", a.Or(1, "big"))
 	if err != nil {
 		return nil, err
 	}
@@ -266,10 +282,10 @@ func intFromBytes(t *Thread, self Value, a Args) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, text := Native(a[0]).(string); text {
-		return nil, Raise(TypeError, "cannot convert 'str' object to bytes")
+	if _, text := Native(a[0]).(string); text || hasIndex(a[0]) {
+		return nil, Raise(TypeError, "cannot convert '%s' object to bytes", TypeName(a[0]))
 	}
-	b, err := newBytes(t, Args{a[0], Absent, Absent})
+	b, err := newBytes(t, "bytes", Args{a[0], Absent, Absent})
 	if err != nil {
 		return nil, err
 	}
@@ -311,7 +327,7 @@ func roundNumber(t *Thread, v, n Value) (Value, error) {
 		return plainInt(v), nil
 	}
 	b := bigValue(v)
-	if float64(-digits) > float64(b.BitLen())*0.30103+2 {
+	if digits < -maxIntBits || float64(-digits) > float64(b.BitLen())*0.30103+2 {
 		return int64(0), nil
 	}
 	p := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(-digits)), nil)
@@ -328,11 +344,13 @@ func Pow3(t *Thread, a, b, m Value) (Value, error) {
 	if x.kind == numInt && y.kind == numInt && z.kind == numInt {
 		return powMod(t, bigOf(x.i, x.b), bigOf(y.i, y.b), bigOf(z.i, z.b))
 	}
-	if x.kind == numNone || y.kind == numNone || z.kind == numNone {
-		return nil, Raise(TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", TypeName(a), TypeName(b), TypeName(m))
+	for _, n := range []number{x, y, z} {
+		switch {
+		case n.kind == numFloat:
+			return nil, Raise(TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
+		case n.kind == numComplex && x.kind != numNone && y.kind != numNone:
+			return nil, Raise(ValueError, "complex modulo")
+		}
 	}
-	if x.kind == numComplex || y.kind == numComplex || z.kind == numComplex {
-		return nil, Raise(ValueError, "complex modulo")
-	}
-	return nil, Raise(TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
+	return nil, Raise(TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", TypeName(a), TypeName(b), TypeName(m))
 }

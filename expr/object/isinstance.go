@@ -72,6 +72,9 @@ func instanceOf(t *Thread, v Value, c *Class) (bool, error) {
 // IsSubclass is issubclass(c, info).
 func IsSubclass(t *Thread, c, info Value) (bool, error) {
 	cls, ok := c.(*Class)
+	if tup, is := info.(*Tuple); is && len(tup.Items) == 0 {
+		return false, nil
+	}
 	if !ok {
 		return false, Raise(TypeError, "issubclass() arg 1 must be a class")
 	}

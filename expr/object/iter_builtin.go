@@ -24,11 +24,14 @@ func (e *enumerateIterator) Next(t *Thread) (Value, bool, error) {
 func (*enumerateIterator) Class() *Class { return EnumerateClass }
 
 func newEnumerate(t *Thread, _ *Class, a Args) (Value, error) {
-	it, err := Iter(t, a[0])
+	if !a.Given(0) {
+		return nil, Raise(TypeError, "enumerate() missing required argument 'iterable'")
+	}
+	n, err := Index(t, a.Or(1, int64(0)))
 	if err != nil {
 		return nil, err
 	}
-	n, err := Index(t, a.Or(1, int64(0)))
+	it, err := Iter(t, a[0])
 	return &enumerateIterator{it, n}, err
 }
 
@@ -235,7 +238,7 @@ func reversedOf(t *Thread, v Value) (Value, error) {
 		return x.reversed(viewKeys), nil
 	case *DictView:
 		return x.d.reversed(x.kind), nil
-	case Bytes, *ByteArray:
+	case Bytes, *ByteArray, *MemoryView:
 		s := contentOf(x)
 		return &reverseIterator{ReversedClass, len(s), func(_ *Thread, i int) (Value, bool, error) {
 			return int64(s[i]), true, nil
@@ -317,11 +320,11 @@ func hintMethods() []Method {
 
 func iteratorSpecs() []coreSpec {
 	specs := []coreSpec{
-		{class: EnumerateClass, sig: "iterable, start=0", new: newEnumerate, doc: "Return an enumerate object."},
+		{class: EnumerateClass, sig: "iterable=, start=0", new: newEnumerate, doc: "Return an enumerate object."},
 		{class: ZipClass, sig: "*, strict=False, *iterables", new: newZip},
 		{class: MapClass, sig: "*args", new: newMap},
 		{class: FilterClass, sig: "function, iterable, /", new: newFilter},
-		{class: ReversedClass, sig: "sequence, /", new: newReversed},
+		{class: ReversedClass, sig: "+sequence, /", new: newReversed},
 		{class: setIteratorClass}, {class: iteratorClass},
 	}
 	for i := range specs {

@@ -176,7 +176,7 @@ func listInsert(t *Thread, self Value, a Args) (Value, error) {
 	if !hasIndex(a[0]) {
 		return nil, Raise(TypeError, "'%s' object cannot be interpreted as an integer", TypeName(a[0]))
 	}
-	i, err := IntIndex(t, a[0], OverflowError)
+	i, err := ssize(t, a[0])
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +192,7 @@ func listPop(t *Thread, self Value, a Args) (Value, error) {
 	i := -1
 	if a.Given(0) {
 		var err error
-		if i, err = IntIndex(t, a[0], IndexError); err != nil {
+		if i, err = ssize(t, a[0]); err != nil {
 			return nil, err
 		}
 	}

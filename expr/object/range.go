@@ -64,11 +64,8 @@ func (r *Range) len() (int, error) {
 	return int(n.Int64()), nil
 }
 
-// at gives item i, which is within the range.
+// at gives item i, which need not be within the range.
 func (r *Range) at(i *big.Int) Value {
-	if start, step, _, ok := r.small(); ok && i.IsInt64() {
-		return start + step*i.Int64()
-	}
 	z := new(big.Int).Mul(i, bigValue(r.Step))
 	return normInt(z.Add(z, bigValue(r.Start)))
 }
@@ -99,18 +96,12 @@ func (r *Range) slice(t *Thread, s *Slice) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	start, _, step, count, err := s.Indices(t, n)
+	start, stop, step, _, err := s.Indices(t, n)
 	if err != nil {
 		return nil, err
 	}
 	stepBy := new(big.Int).Mul(bigValue(r.Step), big.NewInt(int64(step)))
-	from := r.at(big.NewInt(int64(start)))
-	to := new(big.Int).Mul(stepBy, big.NewInt(int64(count)))
-	to.Add(to, bigValue(from))
-	if start+count*step == n && step == 1 {
-		return &Range{from, r.Stop, normInt(stepBy)}, nil
-	}
-	return &Range{from, normInt(to), normInt(stepBy)}, nil
+	return &Range{r.at(big.NewInt(int64(start))), r.at(big.NewInt(int64(stop))), normInt(stepBy)}, nil
 }
 
 // index gives the place of an int, ok false where it is not in the range.

@@ -88,7 +88,8 @@ func setMethods() []Method {
 		}},
 		{"intersection", "*others", func(t *Thread, self Value, a Args) (Value, error) {
 			res := setOf(self).copyTable()
-			return sameSet(self, &res), res.intersectAll(t, a[0].(*Tuple).Items)
+			err := res.intersectAll(t, a[0].(*Tuple).Items)
+			return sameSet(self, &res), err
 		}},
 		{"difference", "*others", func(t *Thread, self Value, a Args) (Value, error) {
 			res := setOf(self)
@@ -114,7 +115,8 @@ func setMethods() []Method {
 				return nil, err
 			}
 			res := o.copyTable()
-			return sameSet(self, &res), res.toggle(t, setOf(self))
+			err = res.toggle(t, setOf(self))
+			return sameSet(self, &res), err
 		}},
 		{"isdisjoint", "other, /", setIsDisjoint},
 		{"issubset", "other, /", func(t *Thread, self Value, a Args) (Value, error) {

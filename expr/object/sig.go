@@ -26,17 +26,18 @@ type signature struct {
 	star    int // place of *args among Args, or -1
 	kwstar  int // place of **kw, or -1
 	size    int // of Args
+	direct  bool // as many positional arguments as size are the Args
 	python  *Params
 }
 
 // parseSig parses parameters as Python writes them: "obj, /, sep=None, *, key=None". Texts after =
-// only show that the argument may be absent. "!" before them picks PyArg_ParseTuple's messages,
-// "def:" those of functions written in Python.
+// only show that the argument may be absent. "!" before them picks PyArg_ParseTuple's messages, "+"
+// _PyArg_CheckPositional's, "def:" those of functions written in Python.
 func parseSig(text string) *signature {
 	s := &signature{text: text, star: -1, kwstar: -1}
 	body := text
-	tuple := strings.HasPrefix(body, "!")
-	body = strings.TrimPrefix(body, "!")
+	tuple, counted := strings.HasPrefix(body, "!"), strings.HasPrefix(body, "+")
+	body = strings.TrimLeft(body, "!+")
 	python := strings.HasPrefix(body, "def:")
 	body = strings.TrimSpace(strings.TrimPrefix(body, "def:"))
 	kwOnly, slash := false, false
@@ -65,7 +66,11 @@ func parseSig(text string) *signature {
 		}
 	}
 	s.place()
+	s.direct = s.pos == s.size
 	s.style = s.styleOf(tuple, python, slash)
+	if counted && s.style == styleOne {
+		s.style = stylePositional
+	}
 	if python {
 		s.python = s.params(body)
 	}
@@ -207,6 +212,14 @@ func (s *signature) count(name, full string, n int) error {
 	return Raise(TypeError, "%s expected %s%d argument%s, got %d", name, how, limit, plural(limit), n)
 }
 
+// argType is how Argument Clinic names the type of a wrong argument.
+func argType(v Value) string {
+	if v == nil {
+		return "None"
+	}
+	return TypeName(v)
+}
+
 func plural(n int) string {
 	if n == 1 {
 		return ""
@@ -287,16 +300,16 @@ func (s *signature) bindKeywords(name string, args []Value, kw *Dict, nkw int) (
 func (s *signature) countKeywords(name string, n, nkw int) error {
 	most := len(s.names)
 	if n+nkw > most && s.star < 0 && s.kwstar < 0 {
-		how, kind := "exactly", ""
-		if s.min < most || s.pos < most {
-			how = "at most"
-		}
+		kind := ""
 		if n == 0 {
 			kind = "keyword "
 		}
-		return Raise(TypeError, "%s() takes %s %d %sargument%s (%d given)", name, how, most, kind, plural(most), n+nkw)
+		return Raise(TypeError, "%s() takes at most %d %sargument%s (%d given)", name, most, kind, plural(most), n+nkw)
 	}
 	if n > s.pos && s.star < 0 {
+		if strings.HasPrefix(s.text, "+") {
+			return Raise(TypeError, "%s expected at most %d argument%s, got %d", name, s.pos, plural(s.pos), n)
+		}
 		if s.pos == 0 {
 			return Raise(TypeError, "%s() takes no positional arguments", name)
 		}

@@ -97,6 +97,8 @@ func foldText(s string) string {
 	for _, r := range s {
 		if m, ok := folds[r]; ok {
 			b.WriteString(m)
+		} else if r == 'İ' {
+			b.WriteString("i\u0307")
 		} else {
 			b.WriteRune(unicode.ToLower(r))
 		}

@@ -19,9 +19,9 @@ func clinicStr(fn string, i int, v Value) (string, error) {
 	s, ok := Native(v).(string)
 	if !ok {
 		if i == 0 {
-			return "", Raise(TypeError, "%s() argument must be str, not %s", fn, TypeName(v))
+			return "", Raise(TypeError, "%s() argument must be str, not %s", fn, argType(v))
 		}
-		return "", Raise(TypeError, "%s() argument %d must be str, not %s", fn, i, TypeName(v))
+		return "", Raise(TypeError, "%s() argument %d must be str, not %s", fn, i, argType(v))
 	}
 	return s, nil
 }
@@ -40,7 +40,7 @@ func simple(name string, f func(s string) Value) Method {
 func strSearchMethods() []Method {
 	find := func(name string, last, must bool) Method {
 		return Method{name, "!sub, start=, end=", func(t *Thread, self Value, a Args) (Value, error) {
-			sub, err := strArg(a[0], "")
+			sub, err := searchArg(t, a)
 			if err != nil {
 				return nil, err
 			}
@@ -55,7 +55,7 @@ func strSearchMethods() []Method {
 		find("find", false, false), find("rfind", true, false),
 		find("index", false, true), find("rindex", true, true),
 		{"count", "!sub, start=, end=", func(t *Thread, self Value, a Args) (Value, error) {
-			sub, err := strArg(a[0], "")
+			sub, err := searchArg(t, a)
 			if err != nil {
 				return nil, err
 			}
@@ -78,6 +78,14 @@ func strSearchMethods() []Method {
 			return strings.TrimSuffix(self.(string), p), err
 		}},
 	}
+}
+
+// searchArg gives the first argument of find and the like, once the bounds have been checked.
+func searchArg(t *Thread, a Args) (string, error) {
+	if _, _, err := searchBounds(t, a[1], a[2], 0); err != nil {
+		return "", err
+	}
+	return strArg(a[0], "")
 }
 
 // textRange gives the part of s from character start to end, and the number of characters before
@@ -141,7 +149,7 @@ func fixMethod(name string, has func(s, fix string) bool) Method {
 func strSplitMethods() []Method {
 	split := func(name string, bySpace func(spacer, string, int) []string, bySep func(s, sep string, most int) []string) Method {
 		return Method{name, "sep=None, maxsplit=-1", func(t *Thread, self Value, a Args) (Value, error) {
-			most, err := IntIndex(t, a.Or(1, int64(-1)), OverflowError)
+			most, err := ssize(t, a.Or(1, int64(-1)))
 			if err != nil {
 				return nil, err
 			}
@@ -241,7 +249,7 @@ func joinText(t *Thread, sep string, v Value) (Value, error) {
 func strPadMethods() []Method {
 	pad := func(name string, left func(n, width int) int) Method {
 		return Method{name, "width, fillchar=' ', /", func(t *Thread, self Value, a Args) (Value, error) {
-			width, err := IntIndex(t, a[0], OverflowError)
+			width, err := ssize(t, a[0])
 			if err != nil {
 				return nil, err
 			}
@@ -257,8 +265,8 @@ func strPadMethods() []Method {
 				fill = f
 			}
 			s := self.(string)
-			n := width - runeLen(s)
-			if n <= 0 {
+			n := room(width, runeLen(s))
+			if n == 0 {
 				return s, nil
 			}
 			l := left(n, width)
@@ -269,13 +277,13 @@ func strPadMethods() []Method {
 		pad("ljust", func(n, _ int) int { return 0 }), pad("rjust", func(n, _ int) int { return n }),
 		pad("center", func(n, width int) int { return n/2 + n&width&1 }),
 		{"zfill", "width, /", func(t *Thread, self Value, a Args) (Value, error) {
-			width, err := IntIndex(t, a[0], OverflowError)
+			width, err := ssize(t, a[0])
 			if err != nil {
 				return nil, err
 			}
 			s := self.(string)
-			n := width - runeLen(s)
-			if n <= 0 {
+			n := room(width, runeLen(s))
+			if n == 0 {
 				return s, nil
 			}
 			sign := ""
@@ -289,7 +297,7 @@ func strPadMethods() []Method {
 			return sign + z, nil
 		}},
 		{"expandtabs", "tabsize=8", func(t *Thread, self Value, a Args) (Value, error) {
-			size, err := IntIndex(t, a.Or(0, int64(8)), OverflowError)
+			size, err := cInt(t, a.Or(0, int64(8)))
 			if err != nil {
 				return nil, err
 			}
@@ -298,6 +306,14 @@ func strPadMethods() []Method {
 		stripMethod("strip", true, true), stripMethod("lstrip", true, false), stripMethod("rstrip", false, true),
 		{"replace", "old, new, count=-1, /", strReplace},
 	}
+}
+
+// room is how much a text of n characters lacks of a width.
+func room(width, n int) int {
+	if width <= n {
+		return 0
+	}
+	return width - n
 }
 
 // padText puts left and right fill characters around s.
@@ -344,7 +360,7 @@ func strReplace(t *Thread, self Value, a Args) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	most, err := IntIndex(t, a.Or(2, int64(-1)), OverflowError)
+	most, err := ssize(t, a.Or(2, int64(-1)))
 	if err != nil {
 		return nil, err
 	}
@@ -402,7 +418,7 @@ func codecArgs(fn string, a Args, i int) (enc, errs string, err error) {
 		}
 		s, ok := Native(a[i+j]).(string)
 		if !ok {
-			return "", "", Raise(TypeError, "%s() argument '%s' must be str, not %s", fn, []string{"encoding", "errors"}[j], TypeName(a[i+j]))
+			return "", "", Raise(TypeError, "%s() argument '%s' must be str, not %s", fn, []string{"encoding", "errors"}[j], argType(a[i+j]))
 		}
 		*p = s
 	}

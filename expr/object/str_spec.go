@@ -20,7 +20,7 @@ func strSpec() coreSpec {
 					return formatStr(t, self.(string), spec)
 				}},
 				{"__mod__", "value, /", dunderBinary(OpMod, false)},
-				{"__rmod__", "value, /", dunderBinary(OpMod, true)},
+				{"__rmod__", "value, /", dunderRMod},
 				{"__getnewargs__", "", func(_ *Thread, self Value, _ Args) (Value, error) { return NewTuple(self), nil }},
 			},
 		},
@@ -50,6 +50,9 @@ func newStr(t *Thread, _ *Class, a Args) (Value, error) {
 	if !ok {
 		return nil, Raise(TypeError, "decoding to str: need a bytes-like object, %s found", TypeName(a[0]))
 	}
+	if b == "" {
+		return "", nil
+	}
 	return Decode(t, b, enc, errs)
 }
 
@@ -77,6 +80,13 @@ func strMakeTrans(t *Thread, _ Value, a Args) (Value, error) {
 			}
 		}
 		return d, nil
+	}
+	for i := 1; i < 3; i++ {
+		if a.Given(i) {
+			if _, err := clinicStr("maketrans", i+1, a[i]); err != nil {
+				return nil, err
+			}
+		}
 	}
 	x, ok := Native(a[0]).(string)
 	if !ok {

@@ -61,6 +61,8 @@ func typeOfOther(v Value) *Class {
 		return RangeClass
 	case *Slice:
 		return SliceClass
+	case *MemoryView:
+		return MemoryViewClass
 	case *Module:
 		return ModuleClass
 	case *getset:
