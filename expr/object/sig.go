@@ -23,9 +23,9 @@ type signature struct {
 	pos     int // parameters that may be positional
 	min     int // of pos, those required
 	need    []bool
-	star    int // place of *args among Args, or -1
-	kwstar  int // place of **kw, or -1
-	size    int // of Args
+	star    int  // place of *args among Args, or -1
+	kwstar  int  // place of **kw, or -1
+	size    int  // of Args
 	direct  bool // as many positional arguments as size are the Args
 	python  *Params
 }
