@@ -11,6 +11,7 @@ type checker struct {
 	name   string
 	lines  []string // of the source
 	depth  int
+	near   Loc  // the statement being visited
 	future bool // `from __future__ import annotations`
 	// futureLine is the line of the last import from __future__ that stands where it should.
 	futureLine int32
@@ -23,7 +24,7 @@ type checker struct {
 // imports from __future__, then what is wrong with names (its symtable.c), then what is wrong with
 // places (its compile.c), each in the order in which CPython comes across it.
 func (o Options) check(p *parser, body []Stmt, e Expr) (err *Error) {
-	c := &checker{name: p.name, opts: o}
+	c := &checker{name: p.name, opts: o, near: Loc{Line: 1}}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -50,7 +51,7 @@ func (c *checker) fail(l Loc, format string, args ...any) {
 // enter counts the nesting of what is walked; leave ends it.
 func (c *checker) enter() {
 	if c.depth++; c.depth > maxDepth {
-		panic(bailout{&Error{Name: c.name, Kind: "RecursionError",
+		panic(bailout{&Error{Name: c.name, Kind: "RecursionError", Line: int(c.near.Line), Col: int(c.near.Col) + 1,
 			Msg: "maximum recursion depth exceeded during compilation"}})
 	}
 }

@@ -148,19 +148,6 @@ func (d *dumper) stmt(name string, s Stmt) {
 		d.stmts("body", s.Body)
 		d.exprs("decorator_list", s.DecoratorList)
 		d.expr("returns", s.Returns)
-	case *ClassDef:
-		defer d.node(name, "ClassDef", s)()
-		d.line("name", quoteASCII(s.Name))
-		d.exprs("bases", s.Bases)
-		d.keywords(s.Keywords)
-		d.stmts("body", s.Body)
-		d.exprs("decorator_list", s.DecoratorList)
-	case *Return:
-		defer d.node(name, "Return", s)()
-		d.expr("value", s.Value)
-	case *Delete:
-		defer d.node(name, "Delete", s)()
-		d.exprs("targets", s.Targets)
 	case *Assign:
 		defer d.node(name, "Assign", s)()
 		d.exprs("targets", s.Targets)
@@ -225,21 +212,7 @@ func (d *dumper) stmt2(name string, s Stmt) {
 		d.expr("exc", s.Exc)
 		d.expr("cause", s.Cause)
 	case *Try:
-		class := "Try"
-		if s.Star {
-			class = "TryStar"
-		}
-		defer d.node(name, class, s)()
-		d.stmts("body", s.Body)
-		d.list("handlers", len(s.Handlers), func(i int) {
-			h := s.Handlers[i]
-			defer d.node("", "ExceptHandler", h)()
-			d.expr("type", h.Type)
-			d.opt("name", h.Name)
-			d.stmts("body", h.Body)
-		})
-		d.stmts("orelse", s.Orelse)
-		d.stmts("finalbody", s.Finalbody)
+		d.try(name, s)
 	case *Assert:
 		defer d.node(name, "Assert", s)()
 		d.expr("test", s.Test)
@@ -258,6 +231,26 @@ func (d *dumper) stmt2(name string, s Stmt) {
 	case *Nonlocal:
 		defer d.node(name, "Nonlocal", s)()
 		d.strs("names", s.Names)
+	default:
+		d.stmt3(name, s)
+	}
+}
+
+func (d *dumper) stmt3(name string, s Stmt) {
+	switch s := s.(type) {
+	case *ClassDef:
+		defer d.node(name, "ClassDef", s)()
+		d.line("name", quoteASCII(s.Name))
+		d.exprs("bases", s.Bases)
+		d.keywords(s.Keywords)
+		d.stmts("body", s.Body)
+		d.exprs("decorator_list", s.DecoratorList)
+	case *Return:
+		defer d.node(name, "Return", s)()
+		d.expr("value", s.Value)
+	case *Delete:
+		defer d.node(name, "Delete", s)()
+		d.exprs("targets", s.Targets)
 	case *ExprStmt:
 		defer d.node(name, "Expr", s)()
 		d.expr("value", s.Value)
@@ -268,6 +261,24 @@ func (d *dumper) stmt2(name string, s Stmt) {
 	case *Continue:
 		d.node(name, "Continue", s)()
 	}
+}
+
+func (d *dumper) try(name string, s *Try) {
+	class := "Try"
+	if s.Star {
+		class = "TryStar"
+	}
+	defer d.node(name, class, s)()
+	d.stmts("body", s.Body)
+	d.list("handlers", len(s.Handlers), func(i int) {
+		h := s.Handlers[i]
+		defer d.node("", "ExceptHandler", h)()
+		d.expr("type", h.Type)
+		d.opt("name", h.Name)
+		d.stmts("body", h.Body)
+	})
+	d.stmts("orelse", s.Orelse)
+	d.stmts("finalbody", s.Finalbody)
 }
 
 func (d *dumper) aliases(list []*Alias) {
@@ -440,6 +451,13 @@ func (d *dumper) expr2(name string, e Expr) {
 		defer d.node(name, "Name", e)()
 		d.line("id", quoteASCII(e.ID))
 		d.line("ctx", ctxNames[e.Ctx])
+	default:
+		d.expr3(name, e)
+	}
+}
+
+func (d *dumper) expr3(name string, e Expr) {
+	switch e := e.(type) {
 	case *List:
 		defer d.node(name, "List", e)()
 		d.exprs("elts", e.Elts)

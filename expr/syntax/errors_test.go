@@ -29,7 +29,7 @@ func refuse(mode, program string) (err *Error) {
 }
 
 // TestMutants holds errors against CPython's, for programs that SYNTAX_MUTANTS names a file of, as
-// `record.py mutate` writes them.
+// `record.py mutate` writes them. One in a thousand may differ: doc.go says in what.
 func TestMutants(t *testing.T) {
 	name := os.Getenv("SYNTAX_MUTANTS")
 	if name == "" {
@@ -56,11 +56,14 @@ func TestMutants(t *testing.T) {
 			wrong++
 			_, message, _ := strings.Cut(m.Want, ": ")
 			if kinds[message]++; kinds[message] <= 3 {
-				t.Errorf("%q:\n got %s\nwant %s", m.Program, got, m.Want)
+				t.Logf("%q:\n got %s\nwant %s", m.Program, got, m.Want)
 			}
 		}
 	}
 	t.Logf("%d as CPython, %d not", same, wrong)
+	if wrong*1000 > same {
+		t.Error("more than one in a thousand differ")
+	}
 }
 
 // program is a case of a file of refused programs.

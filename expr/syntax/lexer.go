@@ -52,8 +52,6 @@ type lexError struct {
 	endLine  int32
 	endCol   int
 	deferred bool
-	eof      bool // input ended inside parentheses or after a backslash
-	toDedent bool // position is told by the last token, as for a bad dedent
 }
 
 // newLexer makes a lexer of src, which has no carriage returns and no NUL.
@@ -183,7 +181,7 @@ func (l *lexer) endOfInput() kind {
 func (l *lexer) neverClosed() *lexError {
 	p := l.parens[len(l.parens)-1]
 	return &lexError{kind: "SyntaxError", msg: fmt.Sprintf("'%c' was never closed", p.char), line: p.line,
-		col: l.column(p.start, p.start+int(p.col)), endLine: p.line, deferred: true, eof: true}
+		col: l.column(p.start, p.start+int(p.col)), endLine: p.line, deferred: true}
 }
 
 // stop ends the tokens with e.
@@ -223,7 +221,7 @@ func (l *lexer) continuation() bool {
 			l.stop(l.neverClosed())
 			return false
 		}
-		l.stop(&lexError{kind: "SyntaxError", msg: "unexpected EOF while parsing", deferred: true, eof: true,
+		l.stop(&lexError{kind: "SyntaxError", msg: "unexpected EOF while parsing", deferred: true,
 			line: l.line, col: l.column(l.lineStart, l.pos-1), endLine: l.line})
 		return false
 	}

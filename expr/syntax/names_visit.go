@@ -15,6 +15,7 @@ func (n *namer) exprs(list []Expr) {
 }
 
 func (n *namer) stmt(s Stmt) {
+	n.near = s.Location()
 	n.enter()
 	switch s := s.(type) {
 	case *FunctionDef:

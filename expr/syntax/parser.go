@@ -54,7 +54,7 @@ func (p *parser) leave() { p.depth-- }
 func (p *parser) tooDeep() *Error {
 	t := &p.toks[p.i]
 	return &Error{Name: p.name, Kind: "RecursionError", Msg: "maximum recursion depth exceeded during compilation",
-		Line: int(t.line)}
+		Line: int(t.line), Col: p.startColumn(t)}
 }
 
 // kind is the kind of the next token.

@@ -140,8 +140,9 @@ func (p *placer) stmt(s Stmt) {
 		}
 		p.copies--
 	}
-	p.enter()
 	p.at = s.Location()
+	p.near = p.at
+	p.enter()
 	switch s := s.(type) {
 	case *FunctionDef:
 		p.function(s)

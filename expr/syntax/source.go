@@ -15,8 +15,10 @@ import (
 
 // prepare makes of src what the lexer reads: UTF-8, lines ended by \n alone.
 func prepare(name, src string) (string, *Error) {
-	if strings.IndexByte(src, 0) >= 0 {
-		return "", &Error{Name: name, Kind: "SyntaxError", Msg: "source code string cannot contain null bytes"}
+	if nul := strings.IndexByte(src, 0); nul >= 0 {
+		line := strings.LastIndexByte(src[:nul], '\n') + 1
+		return "", &Error{Name: name, Kind: "SyntaxError", Msg: "source code string cannot contain null bytes",
+			Line: strings.Count(src[:nul], "\n") + 1, Col: utf8.RuneCountInString(src[line:nul]) + 1}
 	}
 	bom := strings.HasPrefix(src, "\ufeff")
 	src = strings.TrimPrefix(src, "\ufeff")

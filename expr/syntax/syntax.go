@@ -5,7 +5,7 @@ import "fmt"
 // Error is why a source was refused, as CPython 3.11 would say it.
 type Error struct {
 	Name            string // of the source, as given
-	Kind            string // "SyntaxError", "IndentationError" or "TabError"
+	Kind            string // "SyntaxError", "IndentationError", "TabError" or "RecursionError"
 	Msg             string // in CPython's wording
 	Line, Col       int    // from 1, Col in characters; 0 unknown. SyntaxError's lineno and offset
 	EndLine, EndCol int    // SyntaxError's end_lineno and end_offset; 0 unknown
@@ -25,8 +25,8 @@ type Options struct {
 	Function, Async bool
 }
 
-// ParseExpr parses one expression, as for Python's eval. name is the source's, for errors, which
-// are always an *Error.
+// ParseExpr parses one expression, as for Python's eval: blanks around it don't count, and lines
+// may follow only within parentheses. name is the source's, for errors, which are always an *Error.
 func ParseExpr(name, src string) (*Expression, error) { return Options{}.ParseExpr(name, src) }
 
 // ParseModule parses statements, as for Python's exec. name is the source's, for errors, which
