@@ -6,7 +6,11 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Length of `make soak`.
 SOAK ?= 10m
 
-.PHONY: run build test check bench soak clean
+# The CPython 3.11 that `syntax` compares with, and the folder of sources: its library if empty.
+PYTHON ?= python3
+LIBRARY ?=
+
+.PHONY: run build test check bench soak syntax clean
 
 run: build
 	@bin/gramex --listen.address=127.0.0.1 $(ARGS)
@@ -36,6 +40,16 @@ bench: build
 # Hours of mixed load on one server: memory, files and goroutines must not grow.
 soak: build
 	GRAMEX_SOAK=$(SOAK) $(GO) test -run Soak -count=1 -timeout 0 -v ./tests/
+
+# The Python parser beside CPython's, over a folder of sources and over changed statements of them.
+syntax:
+	@set -eu; dir='$(LIBRARY)'; \
+	[ -n "$$dir" ] || dir=$$($(PYTHON) -c 'import os; print(os.path.dirname(os.__file__))'); \
+	SYNTAX_PYTHON=$(PYTHON) SYNTAX_LIBRARY=$$dir $(GO) test -count=1 -timeout 60m -v -run TestLibrary ./expr/syntax; \
+	programs=$$(mktemp); trap 'rm -f "$$programs"' EXIT; \
+	find "$$dir" -name '*.py' | sort | awk 'NR % 50 == 1' | \
+		xargs $(PYTHON) -W ignore expr/syntax/testdata/record.py mutate 1 20000 > "$$programs"; \
+	SYNTAX_MUTANTS=$$programs $(GO) test -count=1 -v -run TestMutants ./expr/syntax
 
 clean:
 	rm -rf bin tests/out
