@@ -10,5 +10,17 @@
 //   - Store keeps tables: Snapshot reads, Tx writes, Row is what they give, with its JSON.
 //   - Stores opens each database once and shares it.
 //
+// Below these, sqlStore is one store for all kinds of databases; an engine connects to one kind and
+// describes its tables, its dialect says what SQL says differently there, a conn runs statements.
+//
+// Rules that hold everywhere:
+//
+//   - What a client chose, names too, reaches SQL quoted or as a parameter.
+//   - A Row's values are as stored; At and AppendJSON show them typed by their column.
+//   - What Insert, Update and Delete return is what is stored then: a listener who applies it has the
+//     table.
+//   - An error is the request's fault (Refused) or the database's (*Unavailable, which names the
+//     file: it is for the log).
+//
 // The package knows nothing of HTTP, WebSockets or expressions.
 package formhandler
