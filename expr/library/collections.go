@@ -82,7 +82,7 @@ func defaultdictClass() *object.Class {
 			}
 			return c, fillDict(t, c, d, nil)
 		}
-		return object.ClassSpec{Name: "defaultdict", Module: "collections", Bases: []*object.Class{object.DictClass},
+		return object.ClassSpec{Name: "defaultdict", Module: "collections", ErrName: "collections.defaultdict", Bases: []*object.Class{object.DictClass},
 			Sig: "default_factory=None, iterable=(), /, **kw",
 			Init: func(t *thread, self value, a args) (value, error) {
 				f := given(a, 0)
@@ -127,7 +127,7 @@ func defaultdictClass() *object.Class {
 						return nil, err
 					}
 					s, err := object.Repr(t, plain)
-					return object.TypeName(d) + "(" + fr + ", " + s + ")", err
+					return object.TypeOf(d).Name() + "(" + fr + ", " + s + ")", err
 				}),
 				dictMethod("copy", "", clone), dictMethod("__copy__", "", clone),
 			}}
@@ -140,11 +140,11 @@ func orderedClass() *object.Class {
 			c := bareDict(object.TypeOf(d))
 			return c, fillDict(t, c, d, nil)
 		}
-		return object.ClassSpec{Name: "OrderedDict", Module: "collections", Bases: []*object.Class{object.DictClass},
+		return object.ClassSpec{Name: "OrderedDict", Module: "collections", ErrName: "collections.OrderedDict", Bases: []*object.Class{object.DictClass},
 			Methods: []object.Method{
 				dictMethod("__repr__", "", func(t *thread, d *object.Dict, a args) (value, error) {
 					if d.Len() == 0 {
-						return object.TypeName(d) + "()", nil
+						return object.TypeOf(d).Name() + "()", nil
 					}
 					if err := t.Enter(); err != nil {
 						return nil, err
@@ -155,7 +155,7 @@ func orderedClass() *object.Class {
 						items = append(items, newTuple(k, v))
 					}
 					s, err := object.Repr(t, newList(items))
-					return object.TypeName(d) + "(" + s + ")", err
+					return object.TypeOf(d).Name() + "(" + s + ")", err
 				}),
 				dictMethod("copy", "", clone), dictMethod("__copy__", "", clone),
 				dictMethod("move_to_end", "key, last=True", moveToEnd),
@@ -386,7 +386,7 @@ func counterClass() *object.Class {
 				dictMethod("elements", "", func(t *thread, d *object.Dict, a args) (value, error) { return counterElements(d), nil }),
 				dictMethod("__repr__", "", func(t *thread, d *object.Dict, a args) (value, error) {
 					if d.Len() == 0 {
-						return object.TypeName(d) + "()", nil
+						return object.TypeOf(d).Name() + "()", nil
 					}
 					plain := object.NewDict(d.Len())
 					pairs, err := byCount(t, d)
@@ -400,7 +400,7 @@ func counterClass() *object.Class {
 						}
 					}
 					s, err := object.Repr(t, plain)
-					return object.TypeName(d) + "(" + s + ")", err
+					return object.TypeOf(d).Name() + "(" + s + ")", err
 				}),
 			}}
 		for name, op := range map[string]string{"__add__": "+", "__sub__": "-", "__or__": "|", "__and__": "&", "__pos__": "p", "__neg__": "n"} {

@@ -222,7 +222,7 @@ func dequeSpec() object.ClassSpec {
 		}}
 	}
 	empty := func() error { return object.Raise(object.IndexError, "pop from an empty deque") }
-	return object.ClassSpec{Name: "deque", Module: "collections", Sig: "iterable=(), maxlen=None",
+	return object.ClassSpec{Name: "deque", Module: "collections", ErrName: "collections.deque", Sig: "iterable=(), maxlen=None",
 		New: func(t *thread, cls *object.Class, a args) (value, error) {
 			d := &deque{max: -1}
 			if v := given(a, 1); !isNone(v) {

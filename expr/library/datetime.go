@@ -96,15 +96,17 @@ func newDatetime(t *thread, cls *object.Class, a args) (value, error) {
 func datetimeOfStamp(t *thread, v value, utc bool) (*datetime, error) {
 	sec, err := floatArg(t, v)
 	if err != nil {
+		if object.AsException(err).IsA(object.TypeError) {
+			return nil, typeError("'%s' object cannot be interpreted as an integer", object.TypeName(v))
+		}
 		return nil, err
 	}
-	if math.IsNaN(sec) {
+	switch {
+	case math.IsNaN(sec):
 		return nil, valueError("cannot convert float NaN to integer")
-	}
-	if math.Abs(sec) > 1e15 {
-		if math.IsInf(sec, 0) {
-			return nil, object.Raise(object.OverflowError, "cannot convert float infinity to integer")
-		}
+	case math.Abs(sec) > 9.2e18:
+		return nil, object.Raise(object.OverflowError, "timestamp out of range for platform time_t")
+	case math.Abs(sec) > 1e15:
 		return nil, valueError("year is out of range")
 	}
 	whole, frac := math.Modf(sec)
@@ -196,7 +198,7 @@ func (d *datetime) Compare(t *thread, op object.CmpOp, other value) (value, bool
 		}
 		return compareInts(op, sign64(diff)), true, nil
 	case *date:
-		return dateVersusDatetime(op, "datetime.datetime", "datetime.date")
+		return dateVersusDatetime(op)
 	}
 	return nil, false, nil
 }

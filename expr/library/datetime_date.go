@@ -80,19 +80,19 @@ func (d *date) Compare(t *thread, op object.CmpOp, other value) (value, bool, er
 	case *date:
 		return compareInts(op, d.ordinal()-o.ordinal()), true, nil
 	case *datetime:
-		return dateVersusDatetime(op, "datetime.date", "datetime.datetime")
+		return dateVersusDatetime(op)
 	}
 	return nil, false, nil
 }
 
-func dateVersusDatetime(op object.CmpOp, a, b string) (value, bool, error) {
+func dateVersusDatetime(op object.CmpOp) (value, bool, error) {
 	switch op {
 	case object.OpEq:
 		return false, true, nil
 	case object.OpNe:
 		return true, true, nil
 	}
-	return nil, true, typeError("can't compare %s to %s", a, b)
+	return nil, true, typeError("can't compare datetime.datetime to datetime.date")
 }
 
 func (d *date) Binary(t *thread, op object.BinOp, other value, reflected bool) (value, bool, error) {
@@ -150,7 +150,7 @@ func isoDateClass() *object.Class {
 
 func dateSpec() object.ClassSpec {
 	return object.ClassSpec{
-		Name: "date", Module: "datetime", Sig: "year, month, day",
+		Name: "date", Module: "datetime", ErrName: "datetime.date", Sig: "year, month, day",
 		New: func(t *thread, cls *object.Class, a args) (value, error) {
 			n, err := intArgs(t, a[:3])
 			if err != nil {

@@ -277,13 +277,7 @@ func (d *timedelta) Binary(t *thread, op object.BinOp, other value, reflected bo
 		return nil, false, nil
 	}
 	if n.Sign() == 0 {
-		if isFloat {
-			return nil, true, object.Raise(object.ZeroDivisionError, "float division by zero")
-		}
-		if op == object.OpFloorDiv {
-			return nil, true, object.Raise(object.ZeroDivisionError, "integer division or modulo by zero")
-		}
-		return nil, true, object.Raise(object.ZeroDivisionError, "division by zero")
+		return nil, true, object.Raise(object.ZeroDivisionError, "integer division or modulo by zero")
 	}
 	q := new(big.Rat).Quo(new(big.Rat).SetInt(d.big()), n)
 	if op == object.OpTrueDiv {
@@ -353,7 +347,7 @@ func deltaProp(name string, get func(d *timedelta) value) object.Property {
 
 func timedeltaSpec() object.ClassSpec {
 	return object.ClassSpec{
-		Name: "timedelta", Module: "datetime",
+		Name: "timedelta", Module: "datetime", ErrName: "datetime.timedelta",
 		Sig: "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0",
 		New: newTimedelta,
 		Attrs: map[string]value{

@@ -164,7 +164,7 @@ func (d *directive) writeText(b *strings.Builder, c byte, m *moment, withMicro b
 func (d *directive) writeNumber(b *strings.Builder, c byte, m *moment) bool {
 	switch c {
 	case 'C':
-		d.number(b, m.year/100, 2, '0')
+		d.number(b, m.year/100, 1, '0')
 	case 'd':
 		d.number(b, m.day, 2, '0')
 	case 'e':

@@ -124,9 +124,6 @@ func parseISODateTime(s string) (y, m, d int, c isoClock, ok bool) {
 	}
 	_, n := utf8.DecodeRuneInString(s[end:])
 	rest := s[end+n:]
-	if rest == "" {
-		return y, m, d, c, true
-	}
 	c, ok = parseISOTime(rest)
 	return y, m, d, c, ok
 }
@@ -155,7 +152,7 @@ func parseISOTime(s string) (c isoClock, ok bool) {
 		return c, false
 	}
 	z, ok := parseISOClock(zone)
-	if !ok || z[0] > 23 || z[1] > 59 || z[2] > 59 {
+	if !ok || z[1] > 59 || z[2] > 59 {
 		return c, false
 	}
 	c.zoneSec, c.zoneUs = z[0]*3600+z[1]*60+z[2], z[3]

@@ -18,7 +18,7 @@ func datetimeMethod(name, sig string, fn func(t *thread, d *datetime, a args) (v
 
 func datetimeSpec() object.ClassSpec {
 	return object.ClassSpec{
-		Name: "datetime", Module: "datetime", Bases: []*object.Class{dateClass()}, New: newDatetime,
+		Name: "datetime", Module: "datetime", ErrName: "datetime.datetime", Bases: []*object.Class{dateClass()}, New: newDatetime,
 		Sig: "year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0",
 		Attrs: map[string]value{"min": &datetime{date: date{1, 1, 1}},
 			"max":        &datetime{date: date{9999, 12, 31}, clock: clock{hour: 23, minute: 59, second: 59, micro: 999999}},
@@ -289,9 +289,13 @@ func datetimeClassMethods() []object.Method {
 			return d, nil
 		}),
 		cm("strptime", "date_string, format, /", func(t *thread, a args) (value, error) {
-			s, f, err := strptimeArgs(a[0], a[1])
-			if err != nil {
-				return nil, err
+			s, ok := asStr(a[0])
+			if !ok {
+				return nil, typeError("strptime() argument 1 must be str, not %s", object.TypeName(a[0]))
+			}
+			f, ok := asStr(a[1])
+			if !ok {
+				return nil, typeError("strptime() argument 2 must be str, not %s", object.TypeName(a[1]))
 			}
 			if err := t.Charge(16 * (len(s) + 1) * (len(f) + 1)); err != nil {
 				return nil, err
@@ -307,7 +311,9 @@ func datetimeClassMethods() []object.Method {
 				clock: clock{hour: p.hour, minute: p.minute, second: p.second, micro: p.micro}}
 			if p.hasOffset {
 				c := isoClock{hasZone: true, zoneSec: p.offsetSec, zoneUs: p.offsetUs}
-				d.tz = c.zone()
+				if d.tz, err = c.zone(); err != nil {
+					return nil, err
+				}
 			}
 			return d, checkClock(d.hour, d.minute, d.second, d.micro, 0)
 		}),
@@ -321,6 +327,10 @@ func buildParsed(y, m, day int, c isoClock) (value, error) {
 	if err := checkClock(c.hour, c.minute, c.second, c.micro, 0); err != nil {
 		return nil, err
 	}
+	zone, err := c.zone()
+	if err != nil {
+		return nil, err
+	}
 	return &datetime{date: date{y, m, day},
-		clock: clock{hour: c.hour, minute: c.minute, second: c.second, micro: c.micro, tz: c.zone()}}, nil
+		clock: clock{hour: c.hour, minute: c.minute, second: c.second, micro: c.micro, tz: zone}}, nil
 }

@@ -270,7 +270,7 @@ func timeSpec() object.ClassSpec {
 		}}
 	}
 	return object.ClassSpec{
-		Name: "time", Module: "datetime", New: newTime,
+		Name: "time", Module: "datetime", ErrName: "datetime.time", New: newTime,
 		Sig: "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0",
 		Attrs: map[string]value{"min": &timeOfDay{}, "max": &timeOfDay{clock{hour: 23, minute: 59, second: 59, micro: 999999}},
 			"resolution": &timedelta{micros: 1}},
@@ -314,22 +314,26 @@ func timeSpec() object.ClassSpec {
 				if !ok {
 					return nil, valueError("Invalid isoformat string: %s", reprStr(s))
 				}
-				c := &timeOfDay{clock{hour: p.hour, minute: p.minute, second: p.second, micro: p.micro, tz: p.zone()}}
+				zone, err := p.zone()
+				if err != nil {
+					return nil, err
+				}
+				c := &timeOfDay{clock{hour: p.hour, minute: p.minute, second: p.second, micro: p.micro, tz: zone}}
 				return c, checkClock(c.hour, c.minute, c.second, c.micro, 0)
 			}}},
 	}
 }
 
 // zone is the tzinfo of a parsed time.
-func (p isoClock) zone() value {
+func (p isoClock) zone() (value, error) {
 	if !p.hasZone {
-		return nil
+		return nil, nil
 	}
-	if p.zoneSec == 0 && p.zoneUs == 0 {
-		return utcZone
+	d, err := newDelta(0, p.zoneSec, p.zoneUs)
+	if err != nil {
+		return nil, err
 	}
-	d, _ := newDelta(0, p.zoneSec, p.zoneUs)
-	return &timezone{offset: d}
+	return newTimezone(nil, nil, args{d, object.Absent})
 }
 
 // replace sets the parts given: hour, minute, second, microsecond, tzinfo, fold.

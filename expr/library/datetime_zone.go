@@ -29,7 +29,7 @@ func tzinfoClass() *object.Class {
 				return nil, object.Raise(object.NotImplementedError, "a tzinfo subclass must implement %s()", name)
 			}}
 		}
-		return object.ClassSpec{Name: "tzinfo", Module: "datetime", Methods: []object.Method{
+		return object.ClassSpec{Name: "tzinfo", Module: "datetime", ErrName: "datetime.tzinfo", Methods: []object.Method{
 			abstract("utcoffset"), abstract("dst"), abstract("tzname"),
 			{Name: "fromutc", Sig: "dt, /", Fn: func(t *thread, self value, a args) (value, error) {
 				d, ok := asDatetime(a[0])
@@ -46,7 +46,7 @@ func timezoneClass() *object.Class {
 	return timezoneOnce.get(func() object.ClassSpec {
 		self := func(v value) *timezone { return object.Native(v).(*timezone) }
 		return object.ClassSpec{
-			Name: "timezone", Module: "datetime", Bases: []*object.Class{tzinfoClass()}, Final: true,
+			Name: "timezone", Module: "datetime", ErrName: "datetime.timezone", Bases: []*object.Class{tzinfoClass()}, Final: true,
 			Sig: "offset, name=None", New: newTimezone,
 			Attrs: map[string]value{"utc": utcZone,
 				"min": &timezone{offset: &timedelta{days: -1, seconds: 60}},

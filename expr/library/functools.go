@@ -58,7 +58,7 @@ var partialOnce, lruOnce, cacheInfoOnce, keyOnce, cachedOnce lazyClass
 
 func partialClass() *object.Class {
 	return partialOnce.get(func() object.ClassSpec {
-		return object.ClassSpec{Name: "partial", Module: "functools", Sig: "func, /, *args, **keywords",
+		return object.ClassSpec{Name: "partial", Module: "functools", ErrName: "functools.partial", Sig: "func, /, *args, **keywords",
 			New: func(t *thread, cls *object.Class, a args) (value, error) {
 				if !isCallable(t, a[0]) {
 					return nil, typeError("the first argument must be callable")

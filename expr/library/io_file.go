@@ -140,7 +140,7 @@ func (b binaryFile) Repr(t *thread) (string, error) {
 	return "<_io." + b.Class().Name() + " name=" + mustRepr(b.name) + ">", nil
 }
 
-func (b binaryFile) Iter(t *thread) (object.Iterator, error) { return streamIter{b}, nil }
+func (b binaryFile) Next(t *thread) (value, bool, error) { return nextLine(t, b) }
 
 func (b binaryFile) take(t *thread, n int) (value, error) {
 	n = min(n, len(b.raw))
@@ -240,7 +240,7 @@ func (f *textFile) Repr(t *thread) (string, error) {
 		reprStr(f.encoding) + ">", nil
 }
 
-func (f *textFile) Iter(t *thread) (object.Iterator, error) { return streamIter{f}, nil }
+func (f *textFile) Next(t *thread) (value, bool, error) { return nextLine(t, f) }
 
 func (f *textFile) Attr(t *thread, name string) (value, bool, error) {
 	switch name {

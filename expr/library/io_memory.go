@@ -19,7 +19,7 @@ var stringIOOnce, bytesIOOnce lazyClass
 
 func stringIOClass() *object.Class {
 	return stringIOOnce.get(func() object.ClassSpec {
-		return object.ClassSpec{Name: "StringIO", Module: "_io", Bases: []*object.Class{textBase()},
+		return object.ClassSpec{Name: "StringIO", Module: "_io", ErrName: "_io.StringIO", Bases: []*object.Class{textBase()},
 			Sig: "initial_value='', newline='\\n'", New: newStringIO,
 			Methods: []object.Method{{Name: "getvalue", Fn: func(t *thread, self value, a args) (value, error) {
 				s, err := openStream(self, "")
@@ -58,8 +58,8 @@ func newStringIO(t *thread, cls *object.Class, a args) (value, error) {
 	return s, nil
 }
 
-func (s *stringIO) Class() *object.Class                    { return stringIOClass() }
-func (s *stringIO) Iter(t *thread) (object.Iterator, error) { return streamIter{s}, nil }
+func (s *stringIO) Class() *object.Class                { return stringIOClass() }
+func (s *stringIO) Next(t *thread) (value, bool, error) { return nextLine(t, s) }
 
 func (s *stringIO) read(t *thread, n int) (value, error) {
 	r, err := s.take(t, n)
@@ -109,7 +109,7 @@ func bytesIOClass() *object.Class {
 			}
 			return object.Bytes(buf), nil
 		}
-		return object.ClassSpec{Name: "BytesIO", Module: "_io", Bases: []*object.Class{bufferedBase()},
+		return object.ClassSpec{Name: "BytesIO", Module: "_io", ErrName: "_io.BytesIO", Bases: []*object.Class{bufferedBase()},
 			Sig: "initial_bytes=b''", New: func(t *thread, cls *object.Class, a args) (value, error) {
 				b := &bytesIO{}
 				if isNone(given(a, 0)) {
@@ -130,8 +130,8 @@ func bytesIOClass() *object.Class {
 	})
 }
 
-func (b *bytesIO) Class() *object.Class                    { return bytesIOClass() }
-func (b *bytesIO) Iter(t *thread) (object.Iterator, error) { return streamIter{b}, nil }
+func (b *bytesIO) Class() *object.Class                { return bytesIOClass() }
+func (b *bytesIO) Next(t *thread) (value, bool, error) { return nextLine(t, b) }
 
 func (b *bytesIO) read(t *thread, n int) (value, error) {
 	r, err := b.take(t, n)

@@ -68,7 +68,7 @@ func openStream(v value, verb string) (stream, error) {
 		return nil, err
 	}
 	if s.isClosed() {
-		return nil, valueError("I/O operation on closed file.")
+		return nil, errClosed(s)
 	}
 	if verb != "" && !s.can(verb) {
 		return nil, object.Raise(unsupportedOperation(), "not %s", verb)
@@ -288,18 +288,23 @@ func streamWrite(t *thread, self value, a args) (value, error) {
 	return int64(n), nil
 }
 
-// streamIter lets Go iterate over a file's lines.
-type streamIter struct{ s stream }
-
-func (i streamIter) Next(t *thread) (value, bool, error) {
-	if i.s.isClosed() {
-		return nil, false, valueError("I/O operation on closed file.")
+// nextLine makes files iterators over their lines.
+func nextLine(t *thread, s stream) (value, bool, error) {
+	if s.isClosed() {
+		return nil, false, errClosed(s)
 	}
-	line, err := i.s.readline(t, -1)
+	line, err := s.readline(t, -1)
 	if err != nil || textLen(line) == 0 {
 		return nil, false, err
 	}
 	return line, true, nil
+}
+
+func errClosed(s stream) error {
+	if _, ok := s.(*stringIO); ok {
+		return valueError("I/O operation on closed file")
+	}
+	return valueError("I/O operation on closed file.")
 }
 
 // memory is the content of StringIO (units are characters) and BytesIO (bytes).

@@ -27,7 +27,7 @@ type iterMaker func(t *thread, a args) (func(t *thread) (value, bool, error), er
 
 // iterClass binds a class whose instances are iterators.
 func (b *builder) iterClass(name, sig string, mk iterMaker, classMethods ...object.Method) *object.Class {
-	cls := object.NewNativeClass(object.ClassSpec{Name: name, Module: "itertools", Sig: sig, ClassMethods: classMethods,
+	cls := object.NewNativeClass(object.ClassSpec{Name: name, Module: "itertools", ErrName: "itertools." + name, Sig: sig, ClassMethods: classMethods,
 		New: func(t *thread, cls *object.Class, a args) (value, error) {
 			next, err := mk(t, a)
 			if err != nil {

@@ -2,6 +2,7 @@ package library
 
 import (
 	"embed"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -44,7 +45,8 @@ type Library struct {
 	rand     *randomState
 	environ  *environment
 	once     onceStore
-	warned   sync.Map
+	warnMu   sync.Mutex
+	warned   map[string]bool // warnings that were logged
 	started  time.Time
 }
 
@@ -60,7 +62,7 @@ func New(env Env) *Library {
 	if env.Log == nil {
 		env.Log = slog.New(slog.DiscardHandler)
 	}
-	l := &Library{env: env, builders: builders(), started: time.Now()}
+	l := &Library{env: env, builders: builders(), started: time.Now(), warned: map[string]bool{}}
 	l.files = newSandbox(env.Files, env.Dir)
 	l.log = newLogTree(env.Log)
 	l.regexes = newRegexCache(env.Regex)
@@ -69,14 +71,15 @@ func New(env Env) *Library {
 	return l
 }
 
-// Close closes the folders that the library holds open.
-func (l *Library) Close() error { return l.files.close() }
+// Close closes the folders and the record of once() that the library holds open.
+func (l *Library) Close() error { return errors.Join(l.files.close(), l.once.close()) }
 
 // Modules are the modules of one interpreter. They are not safe for concurrent use.
 type Modules struct {
-	lib     *Library
-	loaded  map[string]*object.Module
-	loggers map[string]*logger
+	lib      *Library
+	loaded   map[string]*object.Module
+	loggers  map[string]*logger
+	warnings []warningFilter
 
 	// Handled tells which exception is being handled, for sys.exc_info, logging.exception and
 	// traceback; nil: none.
@@ -84,6 +87,8 @@ type Modules struct {
 	// ImportUser imports a module that is not of this library, for those in it that import;
 	// nil: none can be.
 	ImportUser func(t *object.Thread, name string) (object.Value, error)
+	// Eval evaluates an expression written as text, with names bound; nil: none can be.
+	Eval func(t *object.Thread, text string, names *object.Dict) (object.Value, error)
 }
 
 // Modules makes the modules of one interpreter.

@@ -393,7 +393,7 @@ func buildMathSums(b *builder) {
 		return acc, err
 	})
 	b.fn("hypot", "*coordinates", func(t *thread, a args) (value, error) {
-		return norm(t, a[0].(*object.Tuple).Items, nil)
+		return euclid(t, a[0].(*object.Tuple).Items, nil)
 	})
 	b.fn("dist", "p, q, /", func(t *thread, a args) (value, error) {
 		p, err := object.ToSlice(t, a[0])
@@ -407,7 +407,7 @@ func buildMathSums(b *builder) {
 		if len(p) != len(q) {
 			return nil, valueError("both points must have the same number of dimensions")
 		}
-		return norm(t, p, q)
+		return euclid(t, p, q)
 	})
 	b.fn("isclose", "a, b, *, rel_tol=1e-09, abs_tol=0.0", func(t *thread, a args) (value, error) {
 		x := [4]float64{2: 1e-9}
@@ -435,8 +435,8 @@ func buildMathSums(b *builder) {
 	})
 }
 
-// norm is the length of p - q, computed so that neither overflow nor rounding spoils it.
-func norm(t *thread, p, q []value) (value, error) {
+// euclid is the length of p - q, computed so that neither overflow nor rounding spoils it.
+func euclid(t *thread, p, q []value) (value, error) {
 	sum := new(big.Float).SetPrec(200)
 	inf, nan := false, false
 	for i, v := range p {

@@ -42,7 +42,7 @@ func namedTupleSpec(name, module string, fields []string, defaults []value) obje
 	}
 	spec.Methods = []object.Method{
 		{Name: "__repr__", Fn: func(t *thread, self value, a args) (value, error) {
-			return fieldsRepr(t, object.TypeName(self), fields, items(self))
+			return fieldsRepr(t, object.TypeOf(self).Name(), fields, items(self))
 		}},
 		{Name: "_asdict", Fn: func(t *thread, self value, a args) (value, error) {
 			d := object.NewDict(len(fields))

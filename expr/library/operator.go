@@ -99,7 +99,7 @@ func (g *getter) Class() *object.Class {
 	once := map[string]*lazyClass{"itemgetter": &itemgetterOnce, "attrgetter": &attrgetterOnce, "methodcaller": &methodcallerOnce}[g.kind]
 	return once.get(func() object.ClassSpec {
 		kind := g.kind
-		spec := object.ClassSpec{Name: kind, Module: "operator", Sig: "item, /, *items",
+		spec := object.ClassSpec{Name: kind, Module: "operator", ErrName: "operator." + kind, Sig: "item, /, *items",
 			New: func(t *thread, cls *object.Class, a args) (value, error) {
 				g := &getter{kind: kind, keys: append([]value{a[0]}, a[1].(*object.Tuple).Items...)}
 				if kind == "attrgetter" {

@@ -358,7 +358,7 @@ func patternSpec() object.ClassSpec {
 			return r.search(t, kind, a)
 		})
 	}
-	return object.ClassSpec{Name: "Pattern", Module: "re", Final: true,
+	return object.ClassSpec{Name: "Pattern", Module: "re", ErrName: "re.Pattern", Final: true,
 		Methods: []object.Method{
 			search("search", formSearch), search("match", formMatch), search("fullmatch", formFull),
 			method("findall", "string, pos=0, endpos=9223372036854775807", func(t *thread, r *regex, a args) (value, error) { return r.findall(t, a) }),

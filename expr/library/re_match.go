@@ -99,7 +99,7 @@ func matchSpec() object.ClassSpec {
 		})
 	}
 	pair := func(sp [2]int) value { return newTuple(int64(sp[0]), int64(sp[1])) }
-	return object.ClassSpec{Name: "Match", Module: "re", Final: true,
+	return object.ClassSpec{Name: "Match", Module: "re", ErrName: "re.Match", Final: true,
 		Methods: []object.Method{
 			method("group", "*args", func(t *thread, m *match, a args) (value, error) {
 				items := a[0].(*object.Tuple).Items

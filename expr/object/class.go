@@ -19,6 +19,7 @@ const (
 // Class is a Python class: built in, of a native library, or made by a class statement.
 type Class struct {
 	name, qualname, module string
+	errName                string // in error messages, where that is not name
 
 	bases  []*Class
 	mro    []*Class // the class itself first, object last
@@ -98,6 +99,7 @@ type Property struct {
 // subclasses of the built-in types by methods named as in Python (__missing__, __repr__ …).
 type ClassSpec struct {
 	Name, Module, Doc string
+	ErrName           string   // in error messages, where that is not Name: "datetime.date"
 	Bases             []*Class // none: object
 	Meta              *Class   // nil: the bases'
 

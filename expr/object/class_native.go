@@ -6,7 +6,7 @@ import "slices"
 // formed: a signature that is none, bases that do not fit.
 func NewNativeClass(s ClassSpec) *Class {
 	buildCore()
-	c := &Class{name: s.Name, qualname: s.Name, module: s.Module, flags: flagNative, dict: NewDict(16)}
+	c := &Class{name: s.Name, qualname: s.Name, module: s.Module, errName: s.ErrName, flags: flagNative, dict: NewDict(16)}
 	bases := make([]Value, len(s.Bases))
 	for i, b := range s.Bases {
 		bases[i] = b

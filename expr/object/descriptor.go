@@ -158,7 +158,7 @@ func setData(t *Thread, f, v Value, name string, x Value) (ok bool, err error) {
 	switch d := f.(type) {
 	case *getset:
 		if d.p.Set == nil {
-			return true, Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name, d.owner.name)
+			return true, Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name, d.owner.messageName())
 		}
 		return true, d.p.Set(t, d.self(v), x)
 	case *PropertyValue:
@@ -188,7 +188,7 @@ func setData(t *Thread, f, v Value, name string, x Value) (ok bool, err error) {
 func deleteData(t *Thread, f, v Value, name string) (ok bool, err error) {
 	switch d := f.(type) {
 	case *getset:
-		return true, Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name, d.owner.name)
+		return true, Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", name, d.owner.messageName())
 	case *PropertyValue:
 		if d.Deleter == nil {
 			return true, d.missing(v, "deleter")
@@ -212,4 +212,12 @@ func deleteData(t *Thread, f, v Value, name string) (ok bool, err error) {
 		return true, Raise(AttributeError, "__delete__")
 	}
 	return false, nil
+}
+
+// messageName is the class's name in error messages.
+func (c *Class) messageName() string {
+	if c.errName != "" {
+		return c.errName
+	}
+	return c.name
 }

@@ -36,6 +36,7 @@ type jsonEncoder struct {
 	o               *JSONOptions
 	itemSep, keySep string
 	open            []Value // containers under way, outermost first
+	replaced        int     // how many of them Default gave another value for, which indents nothing
 }
 
 func (e *jsonEncoder) value(dst []byte, v Value) ([]byte, error) {
@@ -101,7 +102,9 @@ func (e *jsonEncoder) container(dst []byte, v Value) ([]byte, error) {
 		default:
 			var other Value
 			if other, err = e.o.Default(e.t, v); err == nil {
+				e.replaced++
 				dst, err = e.value(dst, other)
+				e.replaced--
 			}
 		}
 	}
@@ -138,14 +141,14 @@ func (e *jsonEncoder) items(dst []byte, items []Value) ([]byte, error) {
 		if i > 0 {
 			dst = append(dst, e.itemSep...)
 		}
-		if dst, err = e.line(dst, len(e.open)); err != nil {
+		if dst, err = e.line(dst, len(e.open)-e.replaced); err != nil {
 			return dst, err
 		}
 		if dst, err = e.value(dst, items[i]); err != nil {
 			return dst, err
 		}
 	}
-	dst, err = e.line(dst, len(e.open)-1)
+	dst, err = e.line(dst, len(e.open)-e.replaced-1)
 	return append(dst, ']'), err
 }
 
@@ -171,7 +174,7 @@ func (e *jsonEncoder) dict(dst []byte, d *Dict) ([]byte, error) {
 		}
 		first = false
 		var err error
-		if dst, err = e.line(dst, len(e.open)); err != nil {
+		if dst, err = e.line(dst, len(e.open)-e.replaced); err != nil {
 			return err
 		}
 		if dst, err = e.str(dst, key); err != nil {
@@ -204,7 +207,7 @@ func (e *jsonEncoder) dict(dst []byte, d *Dict) ([]byte, error) {
 	if first { // all keys were skipped
 		return append(dst, '}'), nil
 	}
-	dst, err := e.line(dst, len(e.open)-1)
+	dst, err := e.line(dst, len(e.open)-e.replaced-1)
 	return append(dst, '}'), err
 }
 

@@ -87,12 +87,16 @@ func foreignClass(name string) *Class {
 	return c
 }
 
-// TypeName is type(v).__name__, as error messages give it.
+// TypeName is type(v).__name__, as error messages give it: with the module for the classes that
+// CPython writes so.
 func TypeName(v Value) string {
-	if c, ok := v.(*Class); ok {
-		return c.metaclass().name
+	c, ok := v.(*Class)
+	if ok {
+		c = c.metaclass()
+	} else {
+		c = TypeOf(v)
 	}
-	return TypeOf(v).name
+	return c.messageName()
 }
 
 func (s *sub) or(c *Class) *Class {
