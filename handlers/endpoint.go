@@ -111,9 +111,6 @@ func (e *Endpoint) warnLater() {
 	}
 }
 
-// Handler is the endpoint's handler, nil where it is broken.
-func (e *Endpoint) Handler() Handler { return e.handler }
-
 // ServeHTTP answers a request that the pattern matched. It never panics but with
 // http.ErrAbortHandler.
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
