@@ -53,12 +53,21 @@ func binaryRaw(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err error) {
 	if v, ok, err = binarySide(t, op, a, b, false); ok || err != nil {
 		return v, ok, err
 	}
+	x, y := Native(a), Native(b)
+	if asNumber(x).kind != numNone && asNumber(y).kind != numNone {
+		if _, _, own := special(a, binNames[op].method); !own {
+			return numberOperands(t, op, x, y)
+		}
+	}
 	if !first && (ca != cb || hasNativeBinary(b)) {
 		if v, ok, err = binarySide(t, op, b, a, true); ok || err != nil {
 			return v, ok, err
 		}
 	}
-	return nativeBinary(t, op, Native(a), Native(b))
+	if op == OpMod && isSequence(x) {
+		y = b // text % b shows b as its class does
+	}
+	return nativeBinary(t, op, x, y)
 }
 
 func hasNativeBinary(v Value) bool {
@@ -87,21 +96,8 @@ func binarySide(t *Thread, op BinOp, v, other Value, reflected bool) (res Value,
 
 // nativeBinary is the operator on values of the built-in types.
 func nativeBinary(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err error) {
-	x, y := asNumber(a), asNumber(b)
-	if x.kind != numNone && y.kind != numNone {
-		if p, is := a.(bool); is {
-			if q, is := b.(bool); is {
-				switch op {
-				case OpAnd:
-					return p && q, true, nil
-				case OpOr:
-					return p || q, true, nil
-				case OpXor:
-					return p != q, true, nil
-				}
-			}
-		}
-		return numberBinary(t, op, x, y)
+	if asNumber(a).kind != numNone && asNumber(b).kind != numNone {
+		return numberOperands(t, op, a, b)
 	}
 	switch op {
 	case OpAdd:
@@ -124,6 +120,23 @@ func nativeBinary(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err error)
 		return setOrTypeBinary(t, op, a, b)
 	}
 	return nil, false, nil
+}
+
+// numberOperands is the operator on two numbers; of two bools & | ^ give a bool.
+func numberOperands(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err error) {
+	if p, is := a.(bool); is {
+		if q, is := b.(bool); is {
+			switch op {
+			case OpAnd:
+				return p && q, true, nil
+			case OpOr:
+				return p || q, true, nil
+			case OpXor:
+				return p != q, true, nil
+			}
+		}
+	}
+	return numberBinary(t, op, asNumber(a), asNumber(b))
 }
 
 // numberBinary is arithmetic on numbers of any kinds.

@@ -38,20 +38,52 @@ func (m *MemoryView) item(t *Thread, key Value) (Value, error) {
 		}
 		return &MemoryView{m.obj, m.start + start, m.start + max(start, stop)}, nil
 	}
-	if !hasIndex(key) {
-		return nil, Raise(TypeError, "memoryview: invalid slice key")
-	}
-	i, err := IntIndex(t, key, IndexError)
+	i, err := seqIndex(t, key, len(s), memoryNames)
 	if err != nil {
 		return nil, err
 	}
-	if i < 0 {
-		i += len(s)
-	}
-	if i < 0 || i >= len(s) {
-		return nil, Raise(IndexError, "index out of bounds on dimension 1")
-	}
 	return int64(s[i]), nil
+}
+
+func (m *MemoryView) setItem(t *Thread, key, v Value) error {
+	b, ok := m.obj.(*ByteArray)
+	if !ok {
+		return Raise(TypeError, "cannot modify read-only memory")
+	}
+	seen := b.Bytes[min(m.start, len(b.Bytes)):min(m.stop, len(b.Bytes))]
+	if s, ok := key.(*Slice); ok {
+		src, err := byteLike(v)
+		if err != nil {
+			return err
+		}
+		start, _, step, count, err := s.Indices(t, len(seen))
+		if err != nil {
+			return err
+		}
+		if len(src) != count {
+			return Raise(ValueError, "memoryview assignment: lvalue and rvalue have different structures")
+		}
+		for i := range count {
+			seen[start+i*step] = src[i]
+		}
+		return nil
+	}
+	i, err := seqIndex(t, key, len(seen), memoryNames)
+	if err != nil {
+		return err
+	}
+	if !hasIndex(v) {
+		return Raise(TypeError, "memoryview: invalid type for format 'B'")
+	}
+	c, err := IntIndex(t, v, nil)
+	if err != nil {
+		return err
+	}
+	if c < 0 || c > 255 {
+		return Raise(ValueError, "memoryview: invalid value for format 'B'")
+	}
+	seen[i] = byte(c)
+	return nil
 }
 
 // toByte converts an item of bytes.

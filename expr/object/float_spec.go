@@ -40,7 +40,7 @@ func newFloatValue(t *Thread, v Value) (Value, error) {
 	case string:
 		f, err := ParseFloat(x)
 		return f, err
-	case Bytes, *ByteArray:
+	case Bytes, *ByteArray, *MemoryView:
 		s, _ := bytesOf(x)
 		f, err := ParseFloat(latin1Text(s))
 		if err != nil {

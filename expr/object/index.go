@@ -3,6 +3,7 @@ package object
 import (
 	"math"
 	"math/big"
+	"strings"
 )
 
 // Index converts v to an integer as `a[v]` does: an int, or what has __index__. The result is an
@@ -204,6 +205,9 @@ func searchBounds(t *Thread, start, stop Value, n int) (from, to int, err error)
 // "list index", "list indices must be integers or slices, not %s".
 func seqIndex(t *Thread, key Value, n int, what *seqNames) (int, error) {
 	if !hasIndex(key) {
+		if !strings.Contains(what.kind, "%") {
+			return 0, Raise(TypeError, "%s", what.kind)
+		}
 		return 0, Raise(TypeError, what.kind, TypeName(key))
 	}
 	i, err := IntIndex(t, key, IndexError)
@@ -214,7 +218,7 @@ func seqIndex(t *Thread, key Value, n int, what *seqNames) (int, error) {
 		i += n
 	}
 	if i < 0 || i >= n {
-		return 0, Raise(IndexError, what.bounds)
+		return 0, Raise(IndexError, "%s", what.bounds)
 	}
 	return i, nil
 }

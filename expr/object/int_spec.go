@@ -204,9 +204,7 @@ func newIntValue(t *Thread, _ *Class, a Args) (Value, error) {
 		return parseInt(t, s, base, s)
 	}
 	if b, ok := bytesOf(n); ok {
-		if _, view := n.(*MemoryView); !view {
-			return parseInt(t, latin1Text(b), base, Bytes(b))
-		}
+		return parseInt(t, latin1Text(b), base, Bytes(b))
 	}
 	if a.Given(1) {
 		return nil, Raise(TypeError, "int() can't convert non-string with explicit base")

@@ -177,6 +177,8 @@ func nativeSetItem(t *Thread, v, n, key, x Value) error {
 		return nil
 	case *ByteArray:
 		return c.setItem(t, key, x)
+	case *MemoryView:
+		return c.setItem(t, key, x)
 	case HasSetItem:
 		return c.SetItem(t, key, x)
 	}

@@ -98,7 +98,8 @@ func (u *userIterator) Next(t *Thread) (Value, bool, error) {
 	x, err := callFound(t, u.f, u.v, u.c, nil, nil)
 	if err != nil {
 		if e, ok := err.(*Exception); ok && e.IsA(StopIteration) {
-			return nil, false, nil
+			v, _ := e.Field("value")
+			return v, false, nil
 		}
 		return nil, false, err
 	}

@@ -357,9 +357,14 @@ func generatorSpec(c *Class) coreSpec {
 					typ = made
 				}
 			}
+			if c, ok := typ.(*Class); !ok || !c.IsSub(BaseException) {
+				if _, ok := typ.(*Exception); !ok {
+					return nil, Raise(TypeError, "exceptions must be classes or instances deriving from BaseException, not %s", TypeName(a[0]))
+				}
+			}
 			e, err := ToException(t, typ)
 			if err != nil {
-				return nil, Raise(TypeError, "exceptions must be classes or instances deriving from BaseException, not %s", TypeName(a[0]))
+				return nil, err
 			}
 			v, ok, err := self.(Generator).Throw(t, e)
 			return stopAt(v, ok, err)

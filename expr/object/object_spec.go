@@ -263,6 +263,7 @@ func typeSpec() coreSpec {
 			}, Set: func(_ *Thread, self, v Value) error { return setOnClass(self.(*Class), "__module__", v) }},
 		},
 		groups: [][]Method{typeMethods()},
+		class_: []Method{{"__prepare__", "*args, **kwargs", func(*Thread, Value, Args) (Value, error) { return NewDict(8), nil }}},
 	}
 }
 
@@ -343,7 +344,6 @@ func typeMethods() []Method {
 			}
 			return c.IsSub(self.(*Class)), nil
 		}},
-		{"__prepare__", "*args, **kwargs", func(*Thread, Value, Args) (Value, error) { return NewDict(8), nil }},
 		{"__call__", "*args, **kwargs", func(t *Thread, self Value, a Args) (Value, error) {
 			return self.(*Class).instantiate(t, a[0].(*Tuple).Items, a[1].(*Dict))
 		}},

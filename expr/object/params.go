@@ -64,7 +64,7 @@ func (p *Params) bindKeywords(name string, out []Value, kw, rest *Dict) error {
 	for key, v := range kw.All() {
 		k, ok := key.(string)
 		if !ok {
-			return Raise(TypeError, "%s() keywords must be strings", name)
+			return Raise(TypeError, "keywords must be strings")
 		}
 		i := -1
 		if j := slices.Index(p.Names[p.PosOnly:], k); j >= 0 {

@@ -84,7 +84,7 @@ func (sp spacer) splitSpace(s string, most int) []string {
 	s = sp.trimLeft(s)
 	for s != "" {
 		if most >= 0 && len(out) == most {
-			return append(out, sp.trimRight(s))
+			return append(out, s)
 		}
 		n := sp.word(s)
 		out = append(out, s[:n])
@@ -99,7 +99,7 @@ func (sp spacer) rsplitSpace(s string, most int) []string {
 	s = sp.trimRight(s)
 	for s != "" {
 		if most >= 0 && len(out) == most {
-			out = append(out, sp.trimLeft(s))
+			out = append(out, s)
 			break
 		}
 		i := sp.lastWord(s)

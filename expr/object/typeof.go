@@ -179,16 +179,13 @@ func special(v Value, name string) (f Value, owner *Class, ok bool) {
 	return f, c, ok
 }
 
-// ownLookup looks an attribute up on the class and its bases, but not the built-in ones.
+// ownLookup looks an attribute up on the class and its bases; ok is false where it is a built-in
+// class's.
 func (c *Class) ownLookup(name string) (Value, bool) {
 	for _, m := range c.mro {
-		if m.flags&flagCore != 0 {
-			break
-		}
-		if m.dict != nil {
-			if v, ok := m.dict.Get(name); ok {
-				return v, true
-			}
+		v, ok := m.table().Get(name)
+		if ok {
+			return v, m.flags&flagCore == 0
 		}
 	}
 	return nil, false

@@ -41,7 +41,8 @@ type Callable interface {
 	Call(t *Thread, args []Value, kw *Dict) (Value, error)
 }
 
-// Iterator is a Python iterator. Next's ok is false at the end, and stays so.
+// Iterator is a Python iterator. Next's ok is false at the end, and stays so; v is then what a
+// generator returned, which only `yield from` wants, else None.
 type Iterator interface {
 	Next(t *Thread) (v Value, ok bool, err error)
 }
