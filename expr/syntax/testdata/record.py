@@ -192,7 +192,7 @@ def mutants(seed, n, files):
     for _ in range(n):
         mode = rng.choice(("exec", "exec", "exec", "eval"))
         if mode == "eval":
-            program = mutant(rng, rng.choice(exprs)).lstrip(" \t")
+            program = mutant(rng, rng.choice(exprs)).strip(" \t")
         else:
             program = mutant(rng, rng.choice(pool) + (rng.choice(pool) if rng.random() < .3 else ""))
         if "\0" not in program and "\r" not in program:
