@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -143,7 +142,11 @@ func (r *rooms) open(ctx context.Context, name string) (*messageTable, error) {
 	case errors.Is(err, formhandler.ErrNoTable):
 		return r.create(ctx, name)
 	case err != nil:
-		return nil, fmt.Errorf("room %s: %w", name, err)
+		var down *formhandler.Unavailable
+		if errors.As(err, &down) {
+			return nil, err
+		}
+		return nil, Errorf(http.StatusNotFound, "there is no such room: %w", err)
 	case r.created[stored.Table] || slices.Contains(r.rules.listed, stored.Table):
 		return r.db.table(ctx, stored.Table, r.columns)
 	}

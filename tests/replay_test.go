@@ -513,7 +513,10 @@ func (r *replay) close(name string) {
 		return
 	}
 	delete(r.clients, name)
-	go c.conn.Close(websocket.StatusNormalClosure, "")
+	// What is no JSON makes the server close behind all that it had to send.
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	_ = c.conn.Write(ctx, websocket.MessageText, []byte("no JSON"))
 	for got := range c.frames { // up to the server's close frame
 		if !c.gone && !c.deaf {
 			r.errorf("%s got a frame that was not recorded: %s", name, got)

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"github.com/gramener/gramex-go/gramex"
 	"github.com/gramener/gramex-go/handlers"
 )
@@ -49,4 +51,24 @@ func Embed(t testing.TB, dir string, args ...string) *Server {
 		t.Fatalf("the server did not listen in 20 s:\n%s", s.Log())
 	}
 	return s
+}
+
+// Rest sends what no endpoint accepts, so that the server closes the socket behind whatever it had
+// sent, and returns the frames that came before.
+func (c *Client) Rest() []string {
+	c.t.Helper()
+	c.Send("no JSON")
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
+	defer cancel()
+	var out []string
+	for {
+		_, b, err := c.conn.Read(ctx)
+		if err != nil {
+			if code := websocket.CloseStatus(err); code != websocket.StatusPolicyViolation {
+				c.t.Errorf("waiting for the close: %v", err)
+			}
+			return out
+		}
+		out = append(out, string(b))
+	}
 }
