@@ -50,7 +50,7 @@ var mayImport = []struct {
 // noOutside lists libraries that only some packages may know.
 var noOutside = map[string][]string{
 	"github.com/dop251/goja":          {"expr", "expr/runtime", "expr/compile"},
-	"github.com/mattn/go-sqlite3":     {"formhandler", "tests/..."},
+	"github.com/mattn/go-sqlite3":     {"formhandler", "expr/library", "tests/..."},
 	"github.com/coder/websocket":      {"handlers", "internal/wsock", "internal/gramextest", "tests/..."},
 	"github.com/go-chi/chi":           {"gramex"},
 	"github.com/spf13/viper":          {"gramex"},
