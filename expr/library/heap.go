@@ -231,7 +231,7 @@ func buildHeapq(b *builder) {
 	ranked("nsmallest", false)
 	b.fn("merge", "*iterables, key=None, reverse=False", func(t *thread, a args) (value, error) {
 		joined := newList(nil)
-		for _, it := range a[0].(*object.Tuple).Items {
+		for _, it := range a[2].(*object.Tuple).Items {
 			items, err := object.ToSlice(t, it)
 			if err != nil {
 				return nil, err
@@ -239,8 +239,8 @@ func buildHeapq(b *builder) {
 			joined.Items = append(joined.Items, items...)
 		}
 		kw := object.NewDict(2)
-		kw.Set("key", given(a, 1))
-		kw.Set("reverse", a.Or(2, false))
+		kw.Set("key", given(a, 0))
+		kw.Set("reverse", a.Or(1, false))
 		if _, err := object.CallMethod(t, joined, "sort", nil, kw); err != nil {
 			return nil, err
 		}

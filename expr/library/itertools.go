@@ -527,14 +527,14 @@ func buildItertoolsJoin(b *builder) {
 	}})
 	b.iterClass("zip_longest", "*iterables, fillvalue=None", func(t *thread, a args) (func(t *thread) (value, bool, error), error) {
 		var its []object.Iterator
-		for _, v := range a[0].(*object.Tuple).Items {
+		for _, v := range a[1].(*object.Tuple).Items {
 			it, err := object.Iter(t, v)
 			if err != nil {
 				return nil, err
 			}
 			its = append(its, it)
 		}
-		fill, active := given(a, 1), len(its)
+		fill, active := given(a, 0), len(its)
 		return func(t *thread) (value, bool, error) {
 			if active == 0 {
 				return nil, false, nil
@@ -565,7 +565,7 @@ func buildItertoolsJoin(b *builder) {
 
 func buildItertoolsCombine(b *builder) {
 	b.iterClass("product", "*iterables, repeat=1", func(t *thread, a args) (func(t *thread) (value, bool, error), error) {
-		n, err := intArg(t, a.Or(1, int64(1)))
+		n, err := intArg(t, a.Or(0, int64(1)))
 		if err != nil {
 			return nil, err
 		}
@@ -573,7 +573,7 @@ func buildItertoolsCombine(b *builder) {
 			return nil, valueError("repeat argument cannot be negative")
 		}
 		var base [][]value
-		for _, v := range a[0].(*object.Tuple).Items {
+		for _, v := range a[1].(*object.Tuple).Items {
 			items, err := object.ToSlice(t, v)
 			if err != nil {
 				return nil, err

@@ -211,7 +211,7 @@ func (l *logTree) levelOf(name string) (int, bool) {
 
 const logSig = "msg, *args, exc_info=None, stack_info=False, stacklevel=1, extra=None"
 
-// log is Logger.log: a follow logSig.
+// log is Logger.log: a follow logSig, its *args last.
 func (lg *logger) log(t *thread, level int, a args) error {
 	tree := lg.m.lib.log
 	if !tree.enabled(lg.state, level) {
@@ -324,9 +324,9 @@ func logLevels() map[string]int {
 
 // withExc gives a the exc_info that logger.exception has by default.
 func withExc(name string, a args) args {
-	if name == "exception" && !a.Given(2) {
+	if name == "exception" && !a.Given(1) {
 		a = append(args{}, a...)
-		a[2] = true
+		a[1] = true
 	}
 	return a
 }

@@ -108,7 +108,7 @@ func newLogRecord(t *thread, lg *logger, level int, a args) (*logRecord, error) 
 	now := time.Now()
 	r := &logRecord{attrs: object.NewDict(24)}
 	set := r.attrs.Set
-	positional := a[1].(*object.Tuple)
+	positional := a[5].(*object.Tuple)
 	var logArgs value = positional
 	if len(positional.Items) == 1 {
 		if d, ok := object.Native(positional.Items[0]).(*object.Dict); ok && d.Len() > 0 {
@@ -135,10 +135,10 @@ func newLogRecord(t *thread, lg *logger, level int, a args) (*logRecord, error) 
 	set("threadName", "MainThread")
 	set("processName", "MainProcess")
 	set("process", int64(1))
-	if v := given(a, 2); !isNone(v) {
+	if v := given(a, 1); !isNone(v) {
 		set("exc_info", lg.m.excInfo(t, v))
 	}
-	if v := given(a, 5); !isNone(v) {
+	if v := given(a, 4); !isNone(v) {
 		extra, ok := object.Native(v).(*object.Dict)
 		if !ok {
 			return nil, typeError("'%s' object is not iterable", object.TypeName(v))

@@ -63,8 +63,9 @@ type MethodFunc func(t *Thread, self Value, a Args) (Value, error)
 // Func is the body of a native function.
 type Func func(t *Thread, a Args) (Value, error)
 
-// Args are a native function's arguments, one for each parameter of its signature, in order. What
-// was not given is [Absent]; *args is a *Tuple, **kw a *Dict (never nil).
+// Args are a native function's arguments, one for each named parameter of its signature, in
+// order, then *args as a *Tuple and **kw as a *Dict (never nil) where it has such. What was not given
+// is [Absent].
 type Args []Value
 
 // Given tells whether argument i was given.
