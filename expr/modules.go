@@ -1,6 +1,8 @@
 package expr
 
 import (
+	"time"
+
 	"github.com/gramener/gramex-go/expr/library"
 	"github.com/gramener/gramex-go/expr/object"
 	"github.com/gramener/gramex-go/expr/runtime"
@@ -9,7 +11,7 @@ import (
 // newLoader makes what finds modules: the library's, the host's and the user's.
 func (e *Engine) newLoader() *runtime.Loader {
 	o := e.opts
-	lib := library.New(library.Env{Log: o.Log, Files: o.Files, Environ: o.Environ, Path: o.Path})
+	lib := library.New(library.Env{Log: o.Log, Files: o.Files, Environ: o.Environ, Path: o.Path, Regex: min(o.Timeout, 2*time.Second)})
 	e.closers = append(e.closers, lib.Close)
 	known := map[string]bool{}
 	for _, n := range lib.Names() {

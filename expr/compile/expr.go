@@ -36,6 +36,12 @@ func constValue(v any) object.Value {
 
 // expr writes the value of e.
 func (g *gen) expr(e syntax.Expr) {
+	if g.depth++; g.depth > maxDepth {
+		g.tooDeep()
+		g.depth--
+		return
+	}
+	defer func() { g.depth-- }()
 	switch e := e.(type) {
 	case *syntax.Constant:
 		g.w(g.konst(constValue(e.Value)))
@@ -242,6 +248,12 @@ func isBool(e syntax.Expr) bool {
 
 // cond writes e's truth as a JavaScript boolean.
 func (g *gen) cond(e syntax.Expr) {
+	if g.depth++; g.depth > maxDepth {
+		g.tooDeep()
+		g.depth--
+		return
+	}
+	defer func() { g.depth-- }()
 	switch e := e.(type) {
 	case *syntax.Constant:
 		switch v := e.Value.(type) {
@@ -292,6 +304,10 @@ func (g *gen) cond(e syntax.Expr) {
 func (g *gen) boolOp(e *syntax.BoolOp) {
 	if isBool(e) {
 		g.cond(e)
+		return
+	}
+	if len(e.Values) > maxDepth {
+		g.tooDeep()
 		return
 	}
 	g.w("(")
@@ -385,6 +401,10 @@ func (g *gen) chainCompare(e *syntax.Compare, cond bool) {
 	left := func() { g.expr(e.Left) }
 	if len(e.Ops) == 1 {
 		g.compareOne(e, 0, cond, left, func() { g.expr(e.Comparators[0]) })
+		return
+	}
+	if len(e.Ops) > maxDepth {
+		g.tooDeep()
 		return
 	}
 	g.w("(")

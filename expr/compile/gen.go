@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -38,6 +39,19 @@ type NameError struct {
 
 func (e *NameError) Error() string { return fmt.Sprintf("name '%s' is not defined", e.Name) }
 
+// ErrTooDeep is the fault of an expression nested deeper than CPython's compiler goes.
+var ErrTooDeep = errors.New("RecursionError: maximum recursion depth exceeded during compilation")
+
+// maxDepth bounds the nesting of expressions, and the operands of one chain.
+const maxDepth = 3000
+
+// tooDeep notes that an expression is too deep to be compiled.
+func (g *gen) tooDeep() {
+	if g.err == nil {
+		g.err = ErrTooDeep
+	}
+}
+
 // generator of a unit's JavaScript.
 type gen struct {
 	unit    *Unit
@@ -49,7 +63,8 @@ type gen struct {
 	hoisted []byte
 	serial  int
 	marks   []Mark
-	err     error // the first NameError
+	err     error // the first fault
+	depth   int   // of the expression being written
 	f       *fn
 }
 

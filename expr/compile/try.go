@@ -22,13 +22,13 @@ func (g *gen) try(s *syntax.Try) {
 	g.nat("catch")
 	g.w("(e);")
 	g.nat("rethrow")
-	g.w("(", t, ")}finally{try{")
+	g.w("(", t, ")}finally{")
 	g.restore(start)
 	g.stmts(s.Finalbody)
 	fin := g.save()
-	g.w("}finally{if(", t, "!==undefined)")
-	g.nat("endcatch")
-	g.w("(", t, ")}}")
+	g.w("if(", t, "!==undefined)")
+	g.nat("endfinally")
+	g.w("(", t, ")}")
 	for y := range fin.bound {
 		end.bound[y] = true
 	}

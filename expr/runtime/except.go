@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"fmt"
+
 	"github.com/dop251/goja"
 
 	"github.com/gramener/gramex-go/expr/object"
@@ -16,10 +18,11 @@ type caught struct {
 
 func (r *Runtime) exceptions() map[string]native {
 	return map[string]native{
-		"catch":    r.catch,
-		"endcatch": r.endCatch,
-		"rethrow":  func(c goja.FunctionCall) goja.Value { panic(&handle{carrier, c.Arguments[0].(*caught).exc}) },
-		"caught":   func(c goja.FunctionCall) goja.Value { return toJS(c.Arguments[0].(*caught).exc) },
+		"catch":      r.catch,
+		"endcatch":   r.endCatch,
+		"endfinally": r.endFinally,
+		"rethrow":    func(c goja.FunctionCall) goja.Value { r.rethrow(c.Arguments[0].(*caught).exc); return nil },
+		"caught":     func(c goja.FunctionCall) goja.Value { return toJS(c.Arguments[0].(*caught).exc) },
 		"match": func(c goja.FunctionCall) goja.Value {
 			return jsBool(r.matches(c.Arguments[0].(*caught).exc, toPy(c.Arguments[1])))
 		},
@@ -47,13 +50,25 @@ func (r *Runtime) catch(c goja.FunctionCall) goja.Value {
 	if r.t.Interrupted() {
 		r.throw(r.t.Check())
 	}
-	e, ok := toPy(c.Arguments[0]).(*object.Exception)
-	if !ok { // an error of the JavaScript's own: a fault of ours
-		panic(c.Arguments[0])
-	}
+	e := r.caughtValue(c.Arguments[0])
 	k := &caught{Object: carrier, exc: e, previous: r.handling}
 	r.handling = e
 	return k
+}
+
+// caughtValue gives the exception that a catch clause has got.
+func (r *Runtime) caughtValue(v goja.Value) *object.Exception {
+	if v != r.sentinel { // an error of the JavaScript's own: a fault of ours
+		panic(fmt.Sprintf("%v", v))
+	}
+	return r.current
+}
+
+// endFinally ends a finally clause that ran while an exception was on its way.
+func (r *Runtime) endFinally(c goja.FunctionCall) goja.Value {
+	k := c.Arguments[0].(*caught)
+	r.handling, r.current = k.previous, k.exc
+	return jsNull
 }
 
 func (r *Runtime) endCatch(c goja.FunctionCall) goja.Value {
@@ -130,14 +145,16 @@ func (r *Runtime) raise(c goja.FunctionCall) goja.Value {
 		r.setContext(e, r.handling)
 	}
 	r.trace(e)
-	panic(&handle{carrier, e})
+	r.rethrow(e)
+	return nil
 }
 
 func (r *Runtime) reraise(goja.FunctionCall) goja.Value {
 	if r.handling == nil {
 		r.throw(object.Raise(object.RuntimeError, "No active exception to reraise"))
 	}
-	panic(&handle{carrier, r.handling})
+	r.rethrow(r.handling)
+	return nil
 }
 
 func (r *Runtime) assert(c goja.FunctionCall) goja.Value {

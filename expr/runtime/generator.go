@@ -167,7 +167,8 @@ func (g *generator) Throw(t *object.Thread, e *object.Exception) (object.Value, 
 		g.done = true
 		return nil, false, e
 	}
-	return g.resume(t, g.rt.genThrow, toJS(e))
+	g.rt.current = e
+	return g.resume(t, g.rt.genThrow, g.rt.sentinel)
 }
 
 // Close implements object.Generator.
@@ -352,14 +353,11 @@ func iterValue(it object.Iterator) object.Value {
 
 func (r *Runtime) delegateThrow(c goja.FunctionCall) goja.Value {
 	it := delegated(c)
-	e, ok := toPy(c.Arguments[0]).(*object.Exception)
-	if !ok {
-		panic(c.Arguments[0])
-	}
+	e := r.caughtValue(c.Arguments[0])
 	if g, ok := it.(object.Generator); ok {
 		if e.IsA(object.GeneratorExit) {
 			r.must(g.Close(r.t))
-			panic(c.Arguments[0])
+			r.rethrow(e)
 		}
 		v, ok, err := g.Throw(r.t, e)
 		return r.stepResult(v, ok, err)
@@ -371,12 +369,12 @@ func (r *Runtime) delegateThrow(c goja.FunctionCall) goja.Value {
 	f, ok, err := object.LookupAttr(r.t, iterValue(it), name)
 	r.must(err)
 	if !ok {
-		panic(c.Arguments[0])
+		r.rethrow(e)
 	}
 	if name == "close" {
 		_, err = object.Call(r.t, f, nil, nil)
 		r.must(err)
-		panic(c.Arguments[0])
+		r.rethrow(e)
 	}
 	v, err := object.Call(r.t, f, []object.Value{e}, nil)
 	return r.stepResult(v, true, err)

@@ -34,6 +34,12 @@ type Runtime struct {
 	sources map[string]*compile.Unit // by the name that goja knows them under
 	modules *modules
 
+	// Every Python exception is thrown as the same goja exception, so that goja need not record the
+	// stack each time; current is the Python exception meant. Only one is on its way at a time: code
+	// that runs meanwhile (finally) sets current again when it has ended.
+	thrown   *goja.Exception
+	sentinel goja.Value // the value of thrown, that JavaScript's catch clauses see
+	current  *object.Exception
 	handling *object.Exception // what an except clause is handling
 	genNext  func(goja.FunctionCall) goja.Value
 	genThrow func(goja.FunctionCall) goja.Value
@@ -68,6 +74,7 @@ func New(cfg *Config) *Runtime {
 	}
 	r.t.Out = cfg.Out
 	r.vm.SetMaxCallStackSize(100_000) // Python's own limit comes first
+	r.bindThrown()
 	r.bindNatives()
 	r.bindGenerators()
 	r.modules = newModules(r)
@@ -112,6 +119,7 @@ func (r *Runtime) start(ctx context.Context, timeout time.Duration) {
 }
 
 func (r *Runtime) stop() {
+	r.current, r.handling = nil, nil
 	r.mu.Lock()
 	r.running, r.ctx = false, nil
 	r.timer.Stop()
@@ -163,18 +171,8 @@ func (r *Runtime) protect(f func() object.Value) (v object.Value, err error) {
 func (r *Runtime) recovered(x any, outer bool) *object.Exception {
 	switch x := x.(type) {
 	case *goja.Exception:
-		if e, ok := toPy(x.Value()).(*object.Exception); ok {
-			return e
-		}
-		if !outer {
-			panic(x)
-		}
-		r.broken = true
-		r.report(x.String())
-		return object.Raise(object.SystemError, "internal error")
-	case *handle:
-		if e, ok := x.v.(*object.Exception); ok {
-			return e
+		if x == r.thrown {
+			return r.current
 		}
 	case *goja.StackOverflowError:
 		if outer {
@@ -255,7 +253,21 @@ func (r *Runtime) throw(err error) {
 	if r.handling != nil && e.Context == nil && e != r.handling {
 		r.setContext(e, r.handling)
 	}
-	panic(&handle{carrier, e})
+	r.rethrow(e)
+}
+
+// rethrow throws e as it is.
+func (r *Runtime) rethrow(e *object.Exception) {
+	r.current = e
+	panic(r.thrown)
+}
+
+// bindThrown makes the goja exception that all Python exceptions are thrown as.
+func (r *Runtime) bindThrown() {
+	r.sentinel = &handle{carrier, "exception"}
+	throw, _ := goja.AssertFunction(r.vm.ToValue(func(goja.FunctionCall) goja.Value { panic(r.sentinel) }))
+	_, err := throw(jsUndefined)
+	r.thrown = err.(*goja.Exception)
 }
 
 // setContext notes what was being handled when e was raised, without making a circle.
@@ -283,7 +295,7 @@ func (r *Runtime) trace(e *object.Exception) {
 // frames lists where the running code stands, the innermost frame first.
 func (r *Runtime) frames() []object.Frame {
 	var out []object.Frame
-	for _, f := range r.vm.CaptureCallStack(0, nil) {
+	for _, f := range r.vm.CaptureCallStack(2*maxTrace, nil) {
 		u := r.sources[f.SrcName()]
 		if u == nil {
 			continue

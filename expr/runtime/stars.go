@@ -72,10 +72,7 @@ func (r *Runtime) starRaised(c goja.FunctionCall) goja.Value {
 		r.throw(r.t.Check())
 	}
 	k := c.Arguments[0].(*caught)
-	e, ok := toPy(c.Arguments[1]).(*object.Exception)
-	if !ok {
-		panic(c.Arguments[1])
-	}
+	e := r.caughtValue(c.Arguments[1])
 	k.star.raised = append(k.star.raised, e)
 	return jsNull
 }
@@ -86,7 +83,7 @@ func (r *Runtime) starRest(c goja.FunctionCall) goja.Value {
 	all := k.star.raised
 	if rest, ok := k.star.rest.(*object.Exception); ok {
 		if len(all) == 0 {
-			panic(&handle{carrier, rest})
+			r.rethrow(rest)
 		}
 		all = append(all, rest)
 	}
@@ -95,7 +92,7 @@ func (r *Runtime) starRest(c goja.FunctionCall) goja.Value {
 		return jsNull
 	case 1:
 		if !k.star.group {
-			panic(&handle{carrier, all[0]})
+			r.rethrow(all[0].(*object.Exception))
 		}
 	}
 	v, err := object.Call(r.t, object.ExceptionGroup, []object.Value{"", object.NewList(all...)}, nil)
