@@ -3,6 +3,7 @@ package expr_test
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -39,7 +40,7 @@ func TestPrograms(t *testing.T) {
 
 func runProgram(t *testing.T, dir, name string) (string, error) {
 	var out bytes.Buffer
-	e := newEngine(t, expr.Options{Out: &out, Files: []string{t.TempDir()}})
+	e := newEngine(t, expr.Options{Out: &out, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Files: []string{t.TempDir()}})
 	p, err := e.Compile(expr.Source{Text: "import " + name, Name: "test", Dir: dir})
 	if err != nil {
 		return "", err

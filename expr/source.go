@@ -133,6 +133,9 @@ func (e *Engine) touchesUser(u *compile.Unit, dir string) bool {
 		names = append(names, rootOf(imp.Module))
 	}
 	for _, name := range names {
+		if name == "importlib" {
+			return true
+		}
 		if _, user := e.loader.Find(name, dir); user {
 			return true
 		}

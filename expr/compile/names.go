@@ -86,6 +86,7 @@ func (g *gen) loadGlobal(n *syntax.Name, name string) {
 		return
 	}
 	if v, ok := g.opts.Builtin(name); ok {
+		g.unit.Dynamic = g.unit.Dynamic || name == "__import__"
 		g.w(g.konst(v))
 		return
 	}

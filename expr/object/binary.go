@@ -43,7 +43,7 @@ func binaryRaw(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err error) {
 	first := false
 	ca, cb := TypeOf(a), TypeOf(b)
 	if ca != cb && cb.IsSub(ca) {
-		if _, _, own := special(b, binNames[op].reflected); own {
+		if overridden(a, b, binNames[op].reflected) {
 			first = true
 			if v, ok, err = binarySide(t, op, b, a, true); ok || err != nil {
 				return v, ok, err
@@ -68,6 +68,17 @@ func binaryRaw(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err error) {
 		y = b // text % b shows b as its class does
 	}
 	return nativeBinary(t, op, x, y)
+}
+
+// overridden tells whether b's class has a method of its own where a's, its base, has another or
+// none: only then is the reflected operator asked first.
+func overridden(a, b Value, name string) bool {
+	fb, _, own := special(b, name)
+	if !own {
+		return false
+	}
+	fa, _, has := special(a, name)
+	return !has || !Is(fa, fb)
 }
 
 func hasNativeBinary(v Value) bool {

@@ -101,8 +101,10 @@ func winnerMeta(m *Class, bases []Value) (*Class, error) {
 }
 
 func prepareNamespace(t *Thread, meta Value, name string, bases []Value, kw *Dict) (*Dict, error) {
-	if meta == Value(TypeClass) {
-		return NewDict(8), nil
+	if c, ok := meta.(*Class); ok {
+		if _, own := c.ownLookup("__prepare__"); !own {
+			return NewDict(8), nil
+		}
 	}
 	f, ok, err := LookupAttr(t, meta, "__prepare__")
 	if err != nil || !ok {
@@ -118,6 +120,10 @@ func prepareNamespace(t *Thread, meta Value, name string, bases []Value, kw *Dic
 	}
 	return ns, nil
 }
+
+// ClassCell is what a class body leaves under __classcell__ in its namespace: it is told the class,
+// before anything of the class can run, so that methods can refer to it as __class__.
+type ClassCell interface{ SetClass(c *Class) }
 
 // newClass is type.__new__.
 func newClass(t *Thread, meta *Class, name string, bases []Value, ns, kw *Dict) (*Class, error) {
@@ -137,6 +143,12 @@ func newClass(t *Thread, meta *Class, name string, bases []Value, ns, kw *Dict) 
 	}
 	if err := c.readNamespace(t); err != nil {
 		return nil, err
+	}
+	if cell, ok := c.dict.Get("__classcell__"); ok {
+		c.dict.Del("__classcell__")
+		if cell, ok := cell.(ClassCell); ok {
+			cell.SetClass(c)
+		}
 	}
 	if err := c.setNames(t); err != nil {
 		return nil, err

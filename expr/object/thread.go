@@ -13,6 +13,8 @@ const DefaultDepth = 1000
 type Thread struct {
 	// Out receives what print() writes; nil discards it.
 	Out io.Writer
+	// Host is what runs the thread, for native functions that need more of it. May be nil.
+	Host any
 
 	budget    int64 // bytes that may be built; 0: no bound
 	used      int64

@@ -14,8 +14,8 @@ type coroutine struct {
 	used bool
 }
 
-// TypeName implements object.Named.
-func (c *coroutine) TypeName() string { return "coroutine" }
+// Class implements object.HasClass.
+func (c *coroutine) Class() *object.Class { return object.CoroutineClass }
 
 // Await runs the coroutine.
 func (c *coroutine) Await(t *object.Thread) (object.Value, error) {
@@ -35,14 +35,37 @@ func (c *coroutine) run() (v object.Value, err error) {
 	if err := r.t.Enter(); err != nil {
 		return nil, err
 	}
-	handling := r.handling
-	defer func() {
-		r.leave(handling)
-		if x := recover(); x != nil {
-			v, err = nil, r.recovered(x, false)
-		}
-	}()
-	return toPy(c.code.js(goja.FunctionCall{This: jsUndefined, Arguments: c.args})), nil
+	defer r.leave(r.handling)
+	if e := r.try(func() {
+		v = toPy(c.code.js(goja.FunctionCall{This: jsUndefined, Arguments: c.args}))
+	}); e != nil {
+		return nil, e
+	}
+	return v, nil
+}
+
+// Send implements object.Generator: a coroutine never waits, so it ends at once.
+func (c *coroutine) Send(t *object.Thread, _ object.Value) (object.Value, bool, error) {
+	v, err := c.Await(t)
+	return v, false, err
+}
+
+// Next implements object.Iterator.
+func (c *coroutine) Next(t *object.Thread) (object.Value, bool, error) {
+	_, err := c.Await(t)
+	return nil, false, err
+}
+
+// Throw implements object.Generator.
+func (c *coroutine) Throw(_ *object.Thread, e *object.Exception) (object.Value, bool, error) {
+	c.used = true
+	return nil, false, e
+}
+
+// Close implements object.Generator.
+func (c *coroutine) Close(*object.Thread) error {
+	c.used = true
+	return nil
 }
 
 // Attr implements object.HasAttr.
@@ -52,19 +75,8 @@ func (c *coroutine) Attr(_ *object.Thread, name string) (object.Value, bool, err
 		return c.code.info.Name, true, nil
 	case "__qualname__":
 		return c.code.info.QualName, true, nil
-	case "close":
-		return object.NewFunction("close", "", func(*object.Thread, object.Args) (object.Value, error) {
-			c.used = true
-			return nil, nil
-		}), true, nil
-	case "send", "__await__":
-		return object.NewFunction(name, "value=None", func(t *object.Thread, _ object.Args) (object.Value, error) {
-			v, err := c.Await(t)
-			if err != nil || name == "__await__" {
-				return object.NewList().Items, err
-			}
-			return nil, object.NewException(object.StopIteration, v)
-		}), true, nil
+	case "__await__":
+		return object.NewFunction(name, "", func(*object.Thread, object.Args) (object.Value, error) { return c, nil }), true, nil
 	}
 	return nil, false, nil
 }
@@ -197,7 +209,7 @@ func (r *Runtime) anext(c goja.FunctionCall) goja.Value {
 	x, err := object.Call(r.t, f, nil, nil)
 	if err == nil {
 		var res object.Value
-		_, err = r.guard(func() { res = r.await(x) })
+		err = r.guard(func() { res = r.await(x) })
 		x = res
 	}
 	if err != nil {

@@ -41,20 +41,18 @@ func (c *code) run(bound []object.Value) (v object.Value, err error) {
 	if err := r.t.Enter(); err != nil {
 		return nil, err
 	}
-	handling := r.handling
-	defer func() {
-		r.t.Leave()
-		r.handling = handling
-		if x := recover(); x != nil {
-			v, err = nil, r.recovered(x, false)
+	defer r.leave(r.handling)
+	if e := r.try(func() {
+		var buf [8]goja.Value
+		js := buf[:0]
+		for _, a := range bound {
+			js = append(js, toJS(a))
 		}
-	}()
-	var buf [8]goja.Value
-	js := buf[:0]
-	for _, a := range bound {
-		js = append(js, toJS(a))
+		v = toPy(c.begin(js))
+	}); e != nil {
+		return nil, e
 	}
-	return toPy(c.begin(js)), nil
+	return v, nil
 }
 
 // begin runs the body, or makes the generator or coroutine that will.
@@ -270,7 +268,7 @@ func (r *Runtime) class(c goja.FunctionCall) goja.Value {
 		if info.Doc != nil {
 			ns.Set("__doc__", info.Doc)
 		}
-		_, err := r.guard(func() {
+		err := r.guard(func() {
 			cell = body(goja.FunctionCall{This: jsUndefined, Arguments: []goja.Value{&handle{carrier, ns}}})
 		})
 		if err == nil && cell != jsUndefined {
@@ -291,17 +289,27 @@ type classCell struct{ set func(*object.Class) }
 // SetClass implements object.ClassCell.
 func (c *classCell) SetClass(k *object.Class) { c.set(k) }
 
-// guard runs f, which may panic with what JavaScript throws, for callers that want an error.
-func (r *Runtime) guard(f func()) (ok bool, err error) {
+// try runs f, which may throw, for callers in Go that want the exception as a value. goja must have
+// part in it: it puts its stack back to what it was.
+func (r *Runtime) try(f func()) *object.Exception {
+	ex := r.vm.Try(f)
+	switch ex {
+	case nil:
+		return nil
+	case r.thrown:
+		return r.current
+	}
+	panic(ex) // a fault of ours
+}
+
+// guard is try that also restores what is being handled.
+func (r *Runtime) guard(f func()) error {
 	handling := r.handling
-	defer func() {
-		if x := recover(); x != nil {
-			r.handling = handling
-			ok, err = false, r.recovered(x, false)
-		}
-	}()
-	f()
-	return true, nil
+	if e := r.try(f); e != nil {
+		r.handling = handling
+		return e
+	}
+	return nil
 }
 
 func (r *Runtime) super(c goja.FunctionCall) goja.Value {

@@ -98,19 +98,16 @@ func (g *generator) resume(t *object.Thread, method func(goja.FunctionCall) goja
 			g.handling = r.handling
 		}
 		r.handling = handling
-		if x := recover(); x != nil {
-			g.done = true
-			g.handling = nil
-			v, ok, err = nil, false, g.escaped(r.recovered(x, false))
-		}
 	}()
-	res := method(goja.FunctionCall{This: g.js, Arguments: []goja.Value{arg}}).(*goja.Object)
-	v = toPy(res.Get("value"))
-	if res.Get("done") == jsTrue {
+	if e := r.try(func() {
+		res := method(goja.FunctionCall{This: g.js, Arguments: []goja.Value{arg}}).(*goja.Object)
+		v = toPy(res.Get("value"))
+		g.done = res.Get("done") == jsTrue
+	}); e != nil {
 		g.done = true
-		return v, false, nil
+		return nil, false, g.escaped(e)
 	}
-	return v, true, nil
+	return v, !g.done, nil
 }
 
 // escaped is what an exception becomes that a generator let out: StopIteration would end the loop
@@ -240,12 +237,12 @@ func (g *expression) Next(t *object.Thread) (v object.Value, ok bool, err error)
 		r.t.Leave()
 		g.running = false
 		r.handling = handling
-		if x := recover(); x != nil {
-			g.finish()
-			v, ok, err = nil, false, (&generator{}).escaped(r.recovered(x, false))
-		}
 	}()
-	res := g.step(goja.FunctionCall{This: jsUndefined, Arguments: g.args})
+	var res goja.Value
+	if e := r.try(func() { res = g.step(goja.FunctionCall{This: jsUndefined, Arguments: g.args}) }); e != nil {
+		g.finish()
+		return nil, false, (&generator{}).escaped(e)
+	}
 	if res == jsUndefined {
 		g.finish()
 		return nil, false, nil

@@ -78,9 +78,9 @@ func (ms *modules) importName(m *Module, name string) object.Value {
 }
 
 // Load imports a module by its absolute name, for Go code.
-func (r *Runtime) Load(name, dir string) (object.Value, error) {
+func (r *Runtime) Load(name string) (object.Value, error) {
 	m := newModule("__main__")
-	m.dir = dir
+	m.dir = r.dir
 	return r.modules.load(m, name, true)
 }
 
@@ -188,6 +188,11 @@ func notPackage(name, parent string) error {
 
 // fromLibrary imports a module of the library's, in Go or Python.
 func (ms *modules) fromLibrary(name string) (object.Value, bool, error) {
+	if name == "importlib" {
+		mod := ms.importlib()
+		ms.loaded[name] = mod
+		return mod, true, nil
+	}
 	if ms.lib != nil {
 		mod, ok, err := ms.lib.Import(ms.r.t, name)
 		if err != nil {
@@ -292,11 +297,10 @@ func (ms *modules) run(m *Module, p *Program) error {
 		m.loading = false
 		ms.r.leave(handling)
 	}()
-	_, err := ms.r.guard(func() {
+	return ms.r.guard(func() {
 		in := ms.r.instantiate(p, m)
 		in.entry(goja.FunctionCall{This: jsUndefined})
 	})
-	return err
 }
 
 // syntaxException makes Python's exception of a fault in a module's text.

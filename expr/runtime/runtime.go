@@ -45,6 +45,7 @@ type Runtime struct {
 	genThrow func(goja.FunctionCall) goja.Value
 	fields   generatorFields
 	broken   bool
+	dir      string     // of the program that runs
 	busy     sync.Mutex // held while an evaluation runs
 
 	mu       sync.Mutex // guards what the timer looks at
@@ -72,7 +73,7 @@ func New(cfg *Config) *Runtime {
 		units:   map[*Program]*instance{},
 		sources: map[string]*compile.Unit{},
 	}
-	r.t.Out = cfg.Out
+	r.t.Out, r.t.Host = cfg.Out, r
 	r.vm.SetMaxCallStackSize(100_000) // Python's own limit comes first
 	r.bindThrown()
 	r.bindNatives()
@@ -141,6 +142,7 @@ func (r *Runtime) Run(ctx context.Context, p *Program, timeout time.Duration, ar
 	defer r.stop()
 	return r.protect(func() object.Value {
 		r.modules.refresh()
+		r.dir = p.Unit.Dir
 		in := r.instance(p)
 		var buf [8]goja.Value
 		js := buf[:0]
@@ -161,27 +163,22 @@ func (r *Runtime) Run(ctx context.Context, p *Program, timeout time.Duration, ar
 func (r *Runtime) protect(f func() object.Value) (v object.Value, err error) {
 	defer func() {
 		if x := recover(); x != nil {
-			v, err = nil, r.recovered(x, true)
+			v, err = nil, r.recovered(x)
 		}
 	}()
 	return f(), nil
 }
 
-// recovered turns what was recovered to an exception. What is not Python's goes on unless outer.
-func (r *Runtime) recovered(x any, outer bool) *object.Exception {
+// recovered turns what ended an evaluation to an exception.
+func (r *Runtime) recovered(x any) *object.Exception {
 	switch x := x.(type) {
 	case *goja.Exception:
 		if x == r.thrown {
 			return r.current
 		}
 	case *goja.StackOverflowError:
-		if outer {
-			r.broken = true
-			return object.Raise(object.RecursionError, "maximum recursion depth exceeded")
-		}
-	}
-	if !outer {
-		panic(x)
+		r.broken = true
+		return object.Raise(object.RecursionError, "maximum recursion depth exceeded")
 	}
 	r.broken = true
 	r.report(x)

@@ -33,7 +33,7 @@ func (r *Runtime) starMatch(c goja.FunctionCall) goja.Value {
 			return jsUndefined
 		}
 		k.star.rest = nil
-		v, err := object.Call(r.t, object.ExceptionGroup, []object.Value{"", object.NewList(rest)}, nil)
+		v, err := object.Call(r.t, object.ExceptionGroup, []object.Value{"", object.NewTuple(rest)}, nil)
 		r.must(err)
 		return r.handleStar(v)
 	}
