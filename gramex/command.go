@@ -14,6 +14,7 @@ const usage = `gramex serves the folder it is started in, as its gramex.yaml say
 
 Usage:
   gramex [options]      serve this folder
+  gramex eval EXPR      print what a Python expression gives; gramex eval --help tells more
   gramex version        print the version
   gramex help           print this
 
@@ -43,7 +44,7 @@ func Version() string {
 
 const modulePath = "github.com/gramener/gramex-go"
 
-var commands = []string{"help", "version"}
+var commands = []string{"eval", "help", "version"}
 
 // command carries out a command other than to serve, and says whether there was one.
 func (s *Server) command(args conf.Args) (done bool, err error) {

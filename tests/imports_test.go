@@ -21,7 +21,7 @@ var mayImport = []struct {
 	pkg string
 	may []string
 }{
-	{"cmd/gramex", []string{"gramex", "handlers"}},
+	{"cmd/gramex", []string{"expr/evalcmd", "gramex", "handlers"}},
 	{"examples/...", []string{"gramex", "handlers"}},
 	{"gramex", []string{"handlers", "formhandler", "alerts", "expr", "expr/object", "internal/..."}},
 	{"handlers", []string{"formhandler", "alerts", "expr", "expr/object", "internal/..."}},

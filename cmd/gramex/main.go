@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/gramener/gramex-go/expr/evalcmd"
 	"github.com/gramener/gramex-go/gramex"
 	"github.com/gramener/gramex-go/handlers"
 )
@@ -17,6 +18,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks to shut down; after it, a second one has its usual effect.
 	context.AfterFunc(ctx, stop)
+	if len(os.Args) > 1 && os.Args[1] == "eval" {
+		os.Exit(evalcmd.Run(ctx, os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	err := gramex.New(handlers.Builtin()).Run(ctx, os.Args[1:])
 	if err == nil {
 		return

@@ -46,7 +46,11 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
-	e := expr.New(expr.Options{Path: []string{dir}, Files: []string{dir}, Environ: os.LookupEnv})
+	printed := stdout
+	if text[0] == "-" {
+		printed = stderr // stdout is for the answers alone
+	}
+	e := expr.New(expr.Options{Path: []string{dir}, Files: []string{dir}, Environ: os.LookupEnv, Out: printed})
 	defer e.Close(context.WithoutCancel(ctx))
 	c := &command{engine: e, dir: dir}
 	if text[0] == "-" {

@@ -84,7 +84,11 @@ func (w *reprWriter) group(e *Exception) error {
 		return err
 	}
 	w.b.WriteString(", ")
-	if err := w.value(&List{Items: e.members()}); err != nil {
+	var members Value = &List{Items: e.members()}
+	if t, ok := e.args[1].(*Tuple); ok {
+		members = t
+	}
+	if err := w.value(members); err != nil {
 		return err
 	}
 	return w.write(")")
