@@ -77,7 +77,7 @@ func TestDemo(t *testing.T) {
 
 	one.do("edit", chromedp.Click(chromedp.CSS(`.message:nth-child(1) .edit`)))
 	one.shot("editing")
-	one.do("save", chromedp.SetValue(chromedp.CSS(`.message:nth-child(1) .editor textarea`), ""),
+	one.do("save", chromedp.Evaluate[chromedp.Void]("document.querySelector('.message .editor textarea').select()"),
 		chromedp.SendKeys(chromedp.CSS(`.message:nth-child(1) .editor textarea`), "We have begun.\r"))
 	for _, p := range []*page{one, two, three} {
 		p.sees(texts + `[0] === 'We have begun.' && !document.querySelector('.edited').hidden`)
@@ -94,7 +94,7 @@ func TestDemo(t *testing.T) {
 	s.Stop()
 	one.sees(`document.querySelector('#connection').dataset.state !== 'live'`)
 	one.comment("Ada Lovelace", "Ideas", "typed while offline")
-	one.sees(`document.querySelector('#error').textContent.startsWith('Not connected') && document.querySelector('#body').value === 'typed while offline'`)
+	one.sees(`document.querySelector('#error').textContent.startsWith('Not connected') && document.querySelector('#body').value.trim() === 'typed while offline'`)
 	one.shot("offline")
 	s.Restart()
 	for _, p := range []*page{one, two, three} {
