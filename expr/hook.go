@@ -13,6 +13,11 @@ import (
 	"github.com/gramener/gramex-go/internal/source"
 )
 
+// CurrentUser is the name that the documentation uses in hooks for handler.current_user. A hook's
+// variable of this name is for expressions only: a function that is named without arguments gets
+// the other variables, as Gramex calls it.
+const CurrentUser = "handler_current_user"
+
 // CompileHook compiles a hook as Gramex's build_transform reads it: an expression string, a bare
 // `module.function` (called with the hook's variables), {function:, args:, kwargs:} with `=var`,
 // or a list of these as a pipeline, whose stages may have a name that later ones use. Non-string
@@ -216,6 +221,9 @@ func (h *hook) callFunction(st *stage, n *conf.Node) error {
 	switch {
 	case args == nil:
 		for _, p := range h.scope {
+			if p == CurrentUser {
+				continue
+			}
 			call.Args = append(call.Args, &syntax.Name{Loc: loc, ID: p})
 		}
 	case args.Kind == conf.Seq:

@@ -97,10 +97,10 @@ func readMessageConfig(s Spec, env *Env) (*messageConfig, error) {
 	return c, nil
 }
 
-// Names that expressions see. handler_current_user is what the documentation uses.
+// Names that expressions see.
 var (
-	messageParams = []string{"msg", "handler", "handler_current_user"}
-	openParams    = []string{"args", "handler", "handler_current_user"}
+	messageParams = []string{"msg", "handler", expr.CurrentUser}
+	openParams    = []string{"args", "handler", expr.CurrentUser}
 )
 
 // compileHook compiles the expression under a key; nil where there is none.

@@ -162,6 +162,45 @@ func TestGoodFrames(t *testing.T) {
 	}
 }
 
+// A function of a module may be named without arguments, and called with what it wants.
+func TestHooksThatNameFunctions(t *testing.T) {
+	s := gramextest.Embed(t, gramextest.App(t, map[string]string{
+		"gramex.yaml": `url:
+  named:
+    pattern: /named
+    handler: MessageHandler
+    kwargs:
+      url: sqlite:///named.db
+      table: named
+      columns: {body: TEXT, who: TEXT}
+      open: hooks.opened
+      prepare: {function: hooks.prepare, args: [=msg], kwargs: {name: =handler.name, suffix: "!"}}
+      modify: hooks.modify
+      message_default: {POST: {who: hooks.who, body: {function: hooks.body, args: [=msg]}}}
+`,
+		"hooks.py": `
+def opened(args, handler):
+    handler.greeting = 'hello from ' + handler.name
+
+def who(msg, handler):
+    return handler.greeting
+
+def body(msg):
+    return msg.get('body', 'none')
+
+def prepare(msg, name, suffix):
+    msg['body'] += ' ' + name + suffix
+
+def modify(msg, handler):
+    msg['modified'] = True
+`}))
+	c := s.Dial("/named", anyone)
+	c.Send(`{"body":"x"}`)
+	if m := c.Next(); m["body"] != "x named!" || m["who"] != "hello from named" || m["modified"] != true {
+		t.Errorf("got %v", m)
+	}
+}
+
 // Ten megabytes pass, to the sender and to others; more closes with 1009 and hurts nobody.
 func TestGiantMessages(t *testing.T) {
 	s := gramextest.Embed(t, gramextest.App(t, map[string]string{"gramex.yaml": frameApp}))
