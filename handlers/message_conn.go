@@ -32,6 +32,9 @@ type messageConn struct {
 	schema *formhandler.Schema
 	query  *formhandler.Query
 
+	early  []wsock.Frames    // written in open:, before the socket was open
+	closed *wsock.CloseError // what open: closed the socket with
+
 	after *Object // `handler` for what runs behind the commit; made when first needed
 }
 
@@ -119,10 +122,18 @@ func (c *messageConn) end() {
 func (c *messageConn) serve(refused error) {
 	ctx, cancel := context.WithCancel(c.h.ctx)
 	var reading sync.WaitGroup
-	if refused != nil {
+	for _, f := range c.early {
+		c.ws.Send(f)
+	}
+	c.early = nil
+	switch {
+	case refused != nil:
 		c.h.log.Warn("connection refused", "remote", c.q.Peer().IP, "error", refused)
 		c.ws.Close(wsock.StatusPolicy, refusalOf(refused).message)
-	} else {
+	case c.closed != nil:
+		c.ws.Close(c.closed.Code, c.closed.Reason)
+		c.end()
+	default:
 		reading.Go(func() { c.tell(ctx) })
 	}
 	for c.ws.Read(c.receive) == nil {
@@ -149,6 +160,7 @@ func (c *messageConn) serve(refused error) {
 // they must hold. It may name the room, too.
 func (c *messageConn) open(ctx context.Context) ([]formhandler.Arg, error) {
 	o := c.q.Object()
+	c.bind(o)
 	dict := o.Args()
 	before := argsOf(dict, nil)
 	if c.h.conf.open != nil {
@@ -324,6 +336,7 @@ func (c *messageConn) handlerAfter() *Object {
 			c.h.log.Error("X-Gramex-User of an open connection", "error", err)
 		}
 		c.after = q.Object()
+		c.bind(c.after)
 	}
 	return c.after
 }

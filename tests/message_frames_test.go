@@ -162,6 +162,46 @@ func TestGoodFrames(t *testing.T) {
 	}
 }
 
+// handler.write_message and handler.close are for the client alone.
+func TestHandlerWritesAndCloses(t *testing.T) {
+	s := gramextest.Embed(t, gramextest.App(t, map[string]string{"gramex.yaml": `url:
+  write:
+    pattern: /write
+    handler: MessageHandler
+    kwargs:
+      url: sqlite:///write.db
+      table: write
+      columns: {body: TEXT}
+      open: "handler.close(4000, 'no') if 'no' in args else handler.write_message({'hello': handler.request.path})"
+      prepare: "handler.close(4001, 'bye') if msg['body'] == 'bye' else handler.write_message('to you: ' + msg['body'])"
+`}))
+	first, second := s.Dial("/write", anyone), s.Dial("/write?_limit=0", anyone)
+	for _, c := range []*gramextest.Client{first, second} {
+		if got := c.NextText(); got != `{"hello":"/write"}` {
+			t.Errorf("at open: %s", got)
+		}
+	}
+	first.Send(`{"body":"x"}`)
+	if got := first.NextText(); got != "to you: x" {
+		t.Errorf("the sender got %s", got)
+	}
+	for _, c := range []*gramextest.Client{first, second} {
+		if m := c.Next(); m["body"] != "x" {
+			t.Errorf("then %v", m)
+		}
+	}
+	if got := s.Dial("/write", anyone).NextText(); got != `{"hello":"/write"}` { // before the history
+		t.Errorf("at open: %s", got)
+	}
+	if code, reason := s.Dial("/write?no", anyone).Closed(); code != 4000 || reason != "no" {
+		t.Errorf("closed with %d %q", code, reason)
+	}
+	first.Send(`{"body":"bye"}`)
+	if code, reason := first.Closed(); code != 4001 || reason != "bye" {
+		t.Errorf("closed with %d %q", code, reason)
+	}
+}
+
 // A function of a module may be named without arguments, and called with what it wants.
 func TestHooksThatNameFunctions(t *testing.T) {
 	s := gramextest.Embed(t, gramextest.App(t, map[string]string{

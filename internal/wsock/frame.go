@@ -7,10 +7,11 @@ import (
 
 // Opcodes of RFC 6455, section 5.2, with the FIN bit.
 const (
-	opText  = 0x80 | 0x1
-	opClose = 0x80 | 0x8
-	opPing  = 0x80 | 0x9
-	opPong  = 0x80 | 0xA
+	opText   = 0x80 | 0x1
+	opBinary = 0x80 | 0x2
+	opClose  = 0x80 | 0x8
+	opPing   = 0x80 | 0x9
+	opPong   = 0x80 | 0xA
 )
 
 // Close codes that the server sends (RFC 6455, section 7.4.1, and its registry).
@@ -38,6 +39,11 @@ type Frames struct {
 // AppendText appends to dst an unmasked text frame that holds payload.
 func AppendText(dst, payload []byte) []byte {
 	return append(appendHeader(dst, opText, len(payload)), payload...)
+}
+
+// AppendBinary appends to dst an unmasked binary frame that holds payload.
+func AppendBinary(dst, payload []byte) []byte {
+	return append(appendHeader(dst, opBinary, len(payload)), payload...)
 }
 
 // HeaderSize is the greatest length of a frame's header as a server sends it.
