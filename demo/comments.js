@@ -37,7 +37,7 @@ function lost(reason) {
   const count = () => {
     const left = Math.ceil((until - Date.now()) / 1000);
     if (left <= 0) return connect();
-    state('offline', `${reason ? `Offline: ${reason}` : "Offline"}. Trying again in ${left} s`);
+    state('offline', `${reason ? `Offline: ${reason}` : 'Offline'}. Trying again in ${left} s`);
     retryTimer = setTimeout(count, Math.min(1000, until - Date.now()));
   };
   count();

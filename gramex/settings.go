@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/viper"
 
+	"github.com/gramener/gramex-go/expr"
 	"github.com/gramener/gramex-go/internal/conf"
 	"github.com/gramener/gramex-go/internal/source"
 	"github.com/gramener/gramex-go/internal/spell"
@@ -25,18 +26,22 @@ type settings struct {
 	watch     bool
 	level     slog.Level
 	shutdown  time.Duration
+
+	// Limits of one evaluation of Python.
+	exprTimeout time.Duration
+	exprMemory  int64 // bytes
 }
 
 // fixed are the settings that hold until the end: all but what a reload applies.
 func (s settings) fixed() settings {
-	s.level, s.proxy = 0, false
+	s.level, s.proxy, s.exprTimeout, s.exprMemory = 0, false, 0, 0
 	return s
 }
 
 // settingKeys are what readSettings asks viper for.
 var settingKeys = []string{
 	"listen.address", "listen.port", "listen.xheaders", "listen.max_header_size", "listen.max_body_size",
-	"settings.compress_response", "settings.debug", "watch", "log.level", "shutdown_timeout",
+	"settings.compress_response", "settings.debug", "watch", "log.level", "shutdown_timeout", "expr.timeout", "expr.memory",
 }
 
 // readSettings finds each setting's value. environ is $GRAMEX_LISTEN_PORT and the like, looked up
@@ -101,6 +106,10 @@ func parseSettings(get func(string) *conf.Node) (s settings, err error) {
 	keep(e)
 	s.shutdown, e = get("shutdown_timeout").AsDuration(10*time.Second, time.Second)
 	keep(e)
+	s.exprTimeout, e = get("expr.timeout").AsDuration(expr.DefaultTimeout, time.Second)
+	keep(e)
+	s.exprMemory, e = get("expr.memory").AsSize(expr.DefaultMemory)
+	keep(e)
 	s.level, e = parseLevel(get("log.level"))
 	keep(e)
 	if debug, e := get("settings.debug").AsBool(false); e != nil {
@@ -137,7 +146,7 @@ func parseLevel(n *conf.Node) (slog.Level, error) {
 // The flags that are known, by their first words. Below app.settings anything goes: Tornado has
 // settings without end.
 var (
-	appKeys      = []string{"auth", "browser", "init", "license", "listen", "ratelimit", "session", "settings", "shutdown_timeout", "title", "watch"}
+	appKeys      = []string{"auth", "browser", "expr", "init", "license", "listen", "ratelimit", "session", "settings", "shutdown_timeout", "title", "watch"}
 	listenKeys   = []string{"address", "port", "xheaders", "max_body_size", "max_header_size", "max_buffer_size", "ssl_options", "decompress_request", "protocol", "idle_connection_timeout", "body_timeout", "chunk_size"}
 	sectionNames = []string{"alert", "app", "cache", "email", "eventlog", "gramexlog", "handlers", "log", "mime", "schedule", "sms", "storelocations", "test", "threadpool", "url", "watch"}
 )
