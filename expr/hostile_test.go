@@ -78,7 +78,7 @@ func outcome(err error) string {
 }
 
 const (
-	hostileTimeout = 150 * time.Millisecond
+	hostileTimeout = 250 * time.Millisecond
 	hostileSlack   = 4 * time.Second // a busy machine, the race detector, one long native step
 )
 

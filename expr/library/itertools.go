@@ -13,7 +13,14 @@ type iterValue struct {
 
 func (it *iterValue) Class() *object.Class { return it.class }
 
-func (it *iterValue) Next(t *thread) (value, bool, error) { return it.next(t) }
+// Next goes deeper, since iterators can be nested without end.
+func (it *iterValue) Next(t *thread) (value, bool, error) {
+	if err := t.Enter(); err != nil {
+		return nil, false, err
+	}
+	defer t.Leave()
+	return it.next(t)
+}
 
 func (it *iterValue) Repr(t *thread) (string, error) {
 	if it.repr != nil {

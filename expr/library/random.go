@@ -386,6 +386,9 @@ func randomSample(t *thread, g *generator, a args) (value, error) {
 	}
 	pool, err := object.ToSlice(t, a[0])
 	if err != nil {
+		if !object.AsException(err).IsA(object.TypeError) {
+			return nil, err
+		}
 		return nil, typeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
 	}
 	if c := given(a, 2); !isNone(c) {

@@ -8,6 +8,10 @@ type enumerateIterator struct {
 }
 
 func (e *enumerateIterator) Next(t *Thread) (Value, bool, error) {
+	if err := t.Enter(); err != nil { // iterators can be nested without end
+		return nil, false, err
+	}
+	defer t.Leave()
 	v, ok, err := e.it.Next(t)
 	if !ok || err != nil {
 		return nil, false, err
@@ -42,6 +46,10 @@ type zipIterator struct {
 }
 
 func (z *zipIterator) Next(t *Thread) (Value, bool, error) {
+	if err := t.Enter(); err != nil { // iterators can be nested without end
+		return nil, false, err
+	}
+	defer t.Leave()
 	if z.done || len(z.its) == 0 {
 		return nil, false, nil
 	}
@@ -111,6 +119,10 @@ type mapIterator struct {
 }
 
 func (m *mapIterator) Next(t *Thread) (Value, bool, error) {
+	if err := t.Enter(); err != nil { // iterators can be nested without end
+		return nil, false, err
+	}
+	defer t.Leave()
 	args := make([]Value, len(m.its))
 	for i, it := range m.its {
 		v, ok, err := it.Next(t)
@@ -147,6 +159,10 @@ type filterIterator struct {
 }
 
 func (f *filterIterator) Next(t *Thread) (Value, bool, error) {
+	if err := t.Enter(); err != nil { // iterators can be nested without end
+		return nil, false, err
+	}
+	defer t.Leave()
 	for n := 1; ; n++ {
 		v, ok, err := f.it.Next(t)
 		if !ok || err != nil {
@@ -277,6 +293,10 @@ type callableIterator struct {
 }
 
 func (c *callableIterator) Next(t *Thread) (Value, bool, error) {
+	if err := t.Enter(); err != nil { // iterators can be nested without end
+		return nil, false, err
+	}
+	defer t.Leave()
 	if c.done {
 		return nil, false, nil
 	}

@@ -96,10 +96,14 @@ func (t *Thread) Check() error {
 // Interrupted tells whether Interrupt was called.
 func (t *Thread) Interrupted() bool { return t != nil && t.interrupt.Load() != nil }
 
-// Enter goes one call deeper. The error is a RecursionError, and Leave must not be called then.
+// Enter goes one call deeper. The error is a RecursionError or the interrupt (nested values can be
+// exponentially large while shallow), and Leave must not be called then.
 func (t *Thread) Enter() error {
 	if t == nil {
 		return nil
+	}
+	if t.interrupt.Load() != nil {
+		return t.Check()
 	}
 	if t.depth >= t.limit() {
 		return Raise(RecursionError, "maximum recursion depth exceeded")
@@ -132,6 +136,9 @@ func (t *Thread) limit() int {
 
 // enter is Enter for nested values, whose error says what was being done.
 func (t *Thread) enter(where string) error {
+	if t.interrupt.Load() != nil {
+		return t.Check()
+	}
 	if t.depth >= t.limit() {
 		return Raise(RecursionError, "maximum recursion depth exceeded%s", where)
 	}
