@@ -16,6 +16,7 @@ import (
 
 	"github.com/coder/websocket"
 	_ "github.com/mattn/go-sqlite3" // to read the database as somebody else would
+	"go.uber.org/goleak"
 
 	"github.com/gramener/gramex-go/internal/gramextest"
 )
@@ -260,6 +261,9 @@ func orderWriter(ctx context.Context, s *gramextest.Server, w, messages int) err
 // the SELECT of its filter, nothing came twice or was left out, and all saw one order.
 func TestMessageOrder(t *testing.T) {
 	const writers, listeners, messages = 50, 200, 40
+	// Of those that come with the test, none may be left when the server has ended.
+	before := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 	s := gramextest.Embed(t, gramextest.App(t, map[string]string{"gramex.yaml": orderApp}))
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
