@@ -59,39 +59,33 @@ func (v *messageView) holds(r *formhandler.Row) bool {
 	return r != nil && (v.filter == nil || v.filter.Match(*r))
 }
 
-// Append implements pubsub.View: a listener's view stays equal to the SELECT of its filter.
-func (v *messageView) Append(dst []byte, e *messageEvent) ([]byte, int) {
+// Frames implements pubsub.View: a listener's view stays equal to the SELECT of its filter.
+func (v *messageView) Frames(dst [][]byte, e *messageEvent) [][]byte {
 	if v.columns != nil && len(v.columns) == 0 {
-		return dst, 0 // shows no column, so it has no rows
+		return dst // shows no column, so it has no rows
 	}
 	if e.method == methodDelete && v.filter == nil && v.columns == nil {
-		if !v.passes(e, methodDelete) {
-			return dst, 0
-		}
-		return append(dst, e.frame...), 1
+		return v.message(dst, e, methodDelete)
 	}
-	frames := 0
 	for i := range e.changes {
 		c := &e.changes[i]
 		before, after := v.holds(c.Before), v.holds(c.After)
-		n := 0
 		switch {
 		case before && after: // a PUT of a row that stays in view
 			if v.columns == nil || v.touches(e) {
-				dst, n = v.message(dst, e, methodPut)
+				dst = v.message(dst, e, methodPut)
 			}
 		case after && e.method == methodPost:
-			dst, n = v.message(dst, e, methodPost)
+			dst = v.message(dst, e, methodPost)
 		case after:
-			dst, n = v.enter(dst, e, c.After)
+			dst = v.enter(dst, e, c.After)
 		case before && e.method == methodDelete && e.byID:
-			dst, n = v.message(dst, e, methodDelete)
+			dst = v.message(dst, e, methodDelete)
 		case before:
-			dst, n = v.leave(dst, e, c.Before)
+			dst = v.leave(dst, e, c.Before)
 		}
-		frames += n
 	}
-	return dst, frames
+	return dst
 }
 
 // touches tells whether a PUT sets a column that is shown.
@@ -122,18 +116,18 @@ func (v *messageView) passes(e *messageEvent, frame messageMethod) bool {
 }
 
 // message appends the sender's frame, with no key that is not shown.
-func (v *messageView) message(dst []byte, e *messageEvent, m messageMethod) ([]byte, int) {
-	if !v.passes(e, m) {
-		return dst, 0
-	}
-	if v.columns == nil {
-		return append(dst, e.frame...), 1
+func (v *messageView) message(dst [][]byte, e *messageEvent, m messageMethod) [][]byte {
+	switch {
+	case !v.passes(e, m):
+		return dst
+	case v.columns == nil:
+		return append(dst, e.frame)
 	}
 	return v.dict(dst, e.msg)
 }
 
 // dict appends the frame of d with no key but those that are shown, _method and id.
-func (v *messageView) dict(dst []byte, d *object.Dict) ([]byte, int) {
+func (v *messageView) dict(dst [][]byte, d *object.Dict) [][]byte {
 	shown := object.NewDict(d.Len())
 	for k, x := range d.Strings() {
 		if k == "_method" || k == "id" || v.columns == nil || slices.Contains(v.columns, k) {
@@ -142,28 +136,18 @@ func (v *messageView) dict(dst []byte, d *object.Dict) ([]byte, int) {
 	}
 	b, err := encodeMessage(nil, shown)
 	if err != nil {
-		return dst, 0 // cannot be: what is shown is part of what was encoded before
+		return dst // cannot be: what is shown is part of what was encoded before
 	}
-	return wsock.AppendText(dst, b), 1
+	return append(dst, wsock.AppendText(nil, b))
 }
 
 // enter appends the row that came into view, whole, as a POST.
-func (v *messageView) enter(dst []byte, e *messageEvent, row *formhandler.Row) ([]byte, int) {
+func (v *messageView) enter(dst [][]byte, e *messageEvent, row *formhandler.Row) [][]byte {
 	if !v.passes(e, methodPost) {
-		return dst, 0
+		return dst
 	}
-	if e.entered != nil {
-		d, ok := e.rows[row]
-		if !ok {
-			d = e.entered(row)
-			if e.rows == nil {
-				e.rows = map[*formhandler.Row]*object.Dict{}
-			}
-			e.rows[row] = d
-		}
-		if d != nil {
-			return v.dict(dst, d)
-		}
+	if d := e.modified(row); d != nil {
+		return v.dict(dst, d)
 	}
 	shown := *row
 	if v.columns != nil {
@@ -176,7 +160,24 @@ func (v *messageView) enter(dst []byte, e *messageEvent, row *formhandler.Row) (
 	} else {
 		b = append(b, '}')
 	}
-	return wsock.AppendText(dst, b), 1
+	return append(dst, wsock.AppendText(nil, b))
+}
+
+// modified is a row that came into view as modify: leaves it; nil where there is none, or it
+// failed. It is asked once for all views.
+func (e *messageEvent) modified(row *formhandler.Row) *object.Dict {
+	if e.entered == nil {
+		return nil
+	}
+	d, ok := e.rows[row]
+	if !ok {
+		d = e.entered(row)
+		if e.rows == nil {
+			e.rows = map[*formhandler.Row]*object.Dict{}
+		}
+		e.rows[row] = d
+	}
+	return d
 }
 
 // shown is the schema of the columns that are shown, and id.
@@ -189,9 +190,9 @@ func (v *messageView) shown(s *formhandler.Schema) *formhandler.Schema {
 }
 
 // leave appends that a row went out of view: its id, and nothing of what it is now.
-func (v *messageView) leave(dst []byte, e *messageEvent, row *formhandler.Row) ([]byte, int) {
+func (v *messageView) leave(dst [][]byte, e *messageEvent, row *formhandler.Row) [][]byte {
 	if !v.passes(e, methodDelete) {
-		return dst, 0
+		return dst
 	}
 	id, _ := row.Get("id")
 	d := object.NewDict(2)
@@ -199,7 +200,7 @@ func (v *messageView) leave(dst []byte, e *messageEvent, row *formhandler.Row) (
 	d.Set("id", columnValue(id))
 	b, err := encodeMessage(nil, d)
 	if err != nil {
-		return dst, 0
+		return dst // cannot be: an id is a scalar of the database's
 	}
-	return wsock.AppendText(dst, b), 1
+	return append(dst, wsock.AppendText(nil, b))
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -238,11 +239,11 @@ func TestBatcherBounds(t *testing.T) {
 // view shows the numbers that its divisor divides.
 type view int
 
-func (v view) Append(dst []byte, n int) ([]byte, int) {
+func (v view) Frames(dst [][]byte, n int) [][]byte {
 	if n%int(v) != 0 {
-		return dst, 0
+		return dst
 	}
-	return number(dst, n), 1
+	return append(dst, number(nil, n))
 }
 
 // Writers commit while listeners join, leave and read slowly. Whoever stays sees each number that
@@ -291,7 +292,9 @@ func TestJoinIsOneStep(t *testing.T) {
 			})
 			defer l.Leave()
 			history := Chunks(count(0, stored), 1000, func(dst []byte, n int) []byte {
-				dst, _ = v.Append(dst, n)
+				for _, f := range v.Frames(nil, n) {
+					dst = append(dst, f...)
+				}
 				return dst
 			})
 			done := make(chan error, 1)
@@ -469,6 +472,30 @@ func TestSpool(t *testing.T) {
 	s.close()
 	if budget.memory != 0 || budget.disk != 0 {
 		t.Errorf("the budget still counts %d and %d bytes", budget.memory, budget.disk)
+	}
+}
+
+// Groups that see the same frames share one piece; others don't.
+func TestFramesAreJoinedOnce(t *testing.T) {
+	a, b, c := number(nil, 1), number(nil, 2), number(nil, 3)
+	var j joiner
+	one := j.join([][]byte{a})
+	if &one.Bytes[0] != &a[0] || one.Count != 1 {
+		t.Error("a single frame was copied")
+	}
+	first, again := j.join([][]byte{a, b}), j.join([][]byte{a, b})
+	if &first.Bytes[0] != &again.Bytes[0] {
+		t.Error("equal frames were joined twice")
+	}
+	for _, tt := range [][][]byte{{a, b}, {b, a}, {a, c}, {a, b, c}, {a, number(nil, 2)}} {
+		p := j.join(tt)
+		var want []int
+		for _, f := range tt {
+			want = append(want, numbers(wsock.Frames{Bytes: f})...)
+		}
+		if got := numbers(p); !slices.Equal(got, want) || p.Count != len(tt) {
+			t.Errorf("joined to %v (%d), want %v", got, p.Count, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package pubsub
 
 import (
+	"hash/maphash"
 	"maps"
 	"slices"
 	"sync"
@@ -10,8 +11,9 @@ import (
 
 // View is what a group of listeners sees of an event: a filter and a choice of what is shown.
 type View[E any] interface {
-	// Append appends to dst the encoded frames that e gives this view and returns how many they are.
-	Append(dst []byte, e E) (out []byte, frames int)
+	// Frames appends to dst the encoded frames that e gives this view. One that is the same for
+	// other views should be the same slice for all of them.
+	Frames(dst [][]byte, e E) [][]byte
 }
 
 // Sink takes frames and never waits. Feed is one.
@@ -95,28 +97,68 @@ func (t *Topic[E]) Len() int {
 }
 
 // Publish hands the events of the batch at position pos to every listener that joined before it.
-// Each group's frames are encoded once and shared. Call it from a job of Enqueue. Views are asked
+// Each group's frames are joined once and shared, also among groups that see the same. Call it from a job of Enqueue. Views are asked
 // without a lock held: one that takes long holds up this topic's listeners, but nobody who joins.
 func (t *Topic[E]) Publish(pos uint64, events []E) {
+	var frames [][]byte
+	var j joiner
 	for _, g := range t.audience() {
 		if !slices.ContainsFunc(g.list, func(l *Listener[E]) bool { return l.start < pos }) {
 			continue
 		}
-		var f wsock.Frames
+		frames = frames[:0]
 		for _, e := range events {
-			var n int
-			f.Bytes, n = g.view.Append(f.Bytes, e)
-			f.Count += n
+			frames = g.view.Frames(frames, e)
 		}
-		if f.Count == 0 {
+		if len(frames) == 0 {
 			continue
 		}
+		f := j.join(frames)
 		for _, l := range g.list {
 			if l.start < pos {
 				l.sink.Deliver(f)
 			}
 		}
 	}
+}
+
+// joiner joins the frames of one batch to pieces, equal ones once.
+type joiner struct {
+	seed maphash.Seed
+	done map[uint64][]joined
+}
+
+type joined struct {
+	frames [][]byte
+	piece  wsock.Frames
+}
+
+func (j *joiner) join(frames [][]byte) wsock.Frames {
+	if len(frames) == 1 {
+		return wsock.Frames{Bytes: frames[0], Count: 1}
+	}
+	if j.done == nil {
+		j.seed, j.done = maphash.MakeSeed(), map[uint64][]joined{}
+	}
+	var h maphash.Hash
+	h.SetSeed(j.seed)
+	size := 0
+	for _, f := range frames {
+		maphash.WriteComparable(&h, &f[0])
+		size += len(f)
+	}
+	key := h.Sum64()
+	for _, d := range j.done[key] {
+		if slices.EqualFunc(d.frames, frames, func(a, b []byte) bool { return &a[0] == &b[0] }) {
+			return d.piece
+		}
+	}
+	p := wsock.Frames{Bytes: make([]byte, 0, size), Count: len(frames)}
+	for _, f := range frames {
+		p.Bytes = append(p.Bytes, f...)
+	}
+	j.done[key] = append(j.done[key], joined{slices.Clone(frames), p})
+	return p
 }
 
 // audience is the groups as they are now, each with its view and list.
