@@ -112,11 +112,44 @@ func (g *gen) endDef(s *scope, js []string, f *Func, a *syntax.Arguments, at syn
 	} else {
 		g.f.buf = append(g.f.buf, code...)
 	}
-	if a != nil && (len(a.Defaults) > 0 || hasDefault(a.KwDefaults)) {
+	def, isDef := at.(*syntax.FunctionDef)
+	annotations := isDef && len(annotated(def)) > 0
+	switch {
+	case a != nil && (len(a.Defaults) > 0 || hasDefault(a.KwDefaults)):
 		g.w(",")
 		g.defaults(a, at)
+	case annotations:
+		g.w(",undefined,undefined")
+	}
+	if annotations {
+		g.w(",")
+		g.annotations(def)
 	}
 	g.w(")")
+}
+
+// annotations writes a function that gives a function's __annotations__. They are evaluated when
+// they are asked for, which is seldom: so what they name need not be there.
+func (g *gen) annotations(def *syntax.FunctionDef) {
+	outer := g.f
+	g.f = &fn{parent: outer, scope: outer.scope, index: outer.index, cell: outer.cell, first: outer.first, bound: map[*symbol]bool{}}
+	g.w("return ")
+	g.nat("dict")
+	g.w("(")
+	for i, a := range annotated(def) {
+		if i > 0 {
+			g.w(",")
+		}
+		g.w(g.str(mangle(outer.scope.private, a.name)), ",")
+		g.expr(a.value)
+	}
+	g.w(");")
+	if outer.scope.kind == moduleScope {
+		g.w(g.hoist(nil, false))
+		return
+	}
+	code := g.closeFn("", nil, false)
+	g.f.buf = append(g.f.buf, code...)
 }
 
 func hasDefault(list []syntax.Expr) bool {

@@ -179,12 +179,45 @@ func (b *scopes) defaults(a *syntax.Arguments) {
 func (b *scopes) functionDef(s *syntax.FunctionDef) {
 	b.exprs(s.DecoratorList)
 	b.defaults(s.Args)
+	for _, a := range annotated(s) {
+		b.expr(a.value)
+	}
 	b.bind(s.Name)
 	f := b.push(funcScope, s, s.Name)
 	f.async = s.Async
 	b.params(s.Args)
 	b.stmts(s.Body)
 	b.pop()
+}
+
+// annotation is that of a parameter, or of what is returned.
+type annotation struct {
+	name  string
+	value syntax.Expr
+}
+
+// annotated lists the annotations of a function in the order of __annotations__.
+func annotated(s *syntax.FunctionDef) []annotation {
+	var list []annotation
+	add := func(a *syntax.Arg) {
+		if a != nil && a.Annotation != nil {
+			list = append(list, annotation{a.Arg, a.Annotation})
+		}
+	}
+	for _, group := range [][]*syntax.Arg{s.Args.PosOnlyArgs, s.Args.Args} {
+		for _, a := range group {
+			add(a)
+		}
+	}
+	add(s.Args.VarArg)
+	for _, a := range s.Args.KwOnlyArgs {
+		add(a)
+	}
+	add(s.Args.KwArg)
+	if s.Returns != nil {
+		list = append(list, annotation{"return", s.Returns})
+	}
+	return list
 }
 
 func (b *scopes) classDef(s *syntax.ClassDef) {

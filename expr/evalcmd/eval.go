@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -50,7 +51,8 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if text[0] == "-" {
 		printed = stderr // stdout is for the answers alone
 	}
-	e := expr.New(expr.Options{Path: []string{dir}, Files: []string{dir}, Environ: os.LookupEnv, Out: printed})
+	e := expr.New(expr.Options{Path: []string{dir}, Files: []string{dir}, Environ: os.LookupEnv, Out: printed,
+		Log: slog.New(slog.NewTextHandler(stderr, nil))})
 	defer e.Close(context.WithoutCancel(ctx))
 	c := &command{engine: e, dir: dir}
 	if text[0] == "-" {

@@ -222,6 +222,9 @@ func genericSetAttr(t *Thread, v Value, name string, x Value) error {
 	if c, ok := v.(*Class); ok {
 		return c.setAttr(t, name, x)
 	}
+	if s, ok := v.(HasSetAttr); ok { // before the class's, as with HasAttr
+		return s.SetAttr(t, name, x)
+	}
 	c := TypeOf(v)
 	f, found := c.lookup(name)
 	if found {

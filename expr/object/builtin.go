@@ -187,8 +187,10 @@ type Function struct {
 	Params                 *Params // may be nil
 	Impl                   Callable
 	Annotations            *Dict // may be nil
-	Coroutine              bool
-	attrs                  *Dict
+	// Annotate gives Annotations when they are first asked for. It may be nil.
+	Annotate  func(t *Thread) (*Dict, error)
+	Coroutine bool
+	attrs     *Dict
 }
 
 // Call implements Callable.

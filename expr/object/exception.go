@@ -21,6 +21,11 @@ type Exception struct {
 	// Traceback is where it passed, outermost call last: the runtime appends a frame for each
 	// function that it leaves.
 	Traceback []Frame
+
+	// Stack is where all code stood when it was raised, the innermost place first; Level says how
+	// many calls deep that was. The runtime keeps them to tell the Traceback from.
+	Stack []Frame
+	Level int
 }
 
 // Frame is a place that an exception passed.

@@ -37,15 +37,12 @@ func functionSpec() coreSpec {
 				f.Doc = v
 				return nil
 			}),
-			settable("__annotations__", func(f *Function) Value {
-				if f.Annotations == nil {
-					f.Annotations = NewDict(0)
-				}
-				return f.Annotations
-			}, func(f *Function, v Value) error {
+			{"__annotations__", functionAnnotations, func(_ *Thread, self, v Value) error {
+				f := self.(*Function)
 				f.Annotations, _ = v.(*Dict)
+				f.Annotate = nil
 				return nil
-			}),
+			}},
 			settable("__defaults__", func(f *Function) Value {
 				if f.Params == nil || len(f.Params.Defaults) == 0 {
 					return nil
@@ -404,4 +401,20 @@ func unionSpec() coreSpec {
 		class:  UnionClass,
 		groups: [][]Method{{{"__repr__", "", nativeRepr}, {"__or__", "value, /", dunderBinary(OpOr, false)}}, compareDunders()},
 	}
+}
+
+// functionAnnotations evaluates annotations when they are first asked for.
+func functionAnnotations(t *Thread, self Value) (Value, error) {
+	f := self.(*Function)
+	if f.Annotations == nil && f.Annotate != nil {
+		d, err := f.Annotate(t)
+		if err != nil {
+			return nil, err
+		}
+		f.Annotations, f.Annotate = d, nil
+	}
+	if f.Annotations == nil {
+		f.Annotations = NewDict(0)
+	}
+	return f.Annotations, nil
 }

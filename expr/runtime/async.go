@@ -32,7 +32,7 @@ func (c *coroutine) Await(t *object.Thread) (object.Value, error) {
 
 func (c *coroutine) run() (v object.Value, err error) {
 	r := c.code.rt
-	if err := r.t.Enter(); err != nil {
+	if err := r.enter(); err != nil {
 		return nil, err
 	}
 	defer r.leave(r.handling)

@@ -53,6 +53,7 @@ func (r *Runtime) catch(c goja.FunctionCall) goja.Value {
 	e := r.caughtValue(c.Arguments[0])
 	k := &caught{Object: carrier, exc: e, previous: r.handling}
 	r.handling = e
+	r.reached(e)
 	return k
 }
 

@@ -38,7 +38,7 @@ func (c *code) Call(t *object.Thread, args []object.Value, kw *object.Dict) (obj
 
 func (c *code) run(bound []object.Value) (v object.Value, err error) {
 	r := c.rt
-	if err := r.t.Enter(); err != nil {
+	if err := r.enter(); err != nil {
 		return nil, err
 	}
 	defer r.leave(r.handling)
@@ -78,15 +78,25 @@ func (c *code) begin(args []goja.Value) goja.Value {
 // enter is begin for calls from JavaScript, which let exceptions pass.
 func (c *code) enter(args []goja.Value) goja.Value {
 	r := c.rt
-	if err := r.t.Enter(); err != nil {
+	if err := r.enter(); err != nil {
 		r.throw(err)
 	}
 	defer r.leave(r.handling)
 	return c.begin(args)
 }
 
+// enter goes one call deeper; leave, deferred with what is being handled, undoes it.
+func (r *Runtime) enter() error {
+	if err := r.t.Enter(); err != nil {
+		return err
+	}
+	r.level++
+	return nil
+}
+
 func (r *Runtime) leave(handling *object.Exception) {
 	r.t.Leave()
+	r.level--
 	r.handling = handling
 }
 
@@ -234,17 +244,43 @@ func (r *Runtime) def(c goja.FunctionCall) goja.Value {
 	m, info := held[*Module](a[0]), held[*compile.Func](a[1])
 	params := info.Params
 	if len(a) > 3 {
-		params.Defaults = held[*object.Tuple](a[3]).Items
+		if a[3] != jsUndefined {
+			params.Defaults = held[*object.Tuple](a[3]).Items
+		}
 		if a[4] != jsUndefined {
 			params.KwDefaults = held[[]object.Value](a[4])
 		}
 	}
 	fn := &object.Function{Name: info.Name, QualName: info.QualName, Module: m.name(), Doc: info.Doc, Params: &params, Coroutine: info.Coroutine}
+	if len(a) > 5 {
+		fn.Annotate = r.annotations(function(a[5]))
+	}
 	fn.Impl = &code{
 		rt: r, js: function(a[2]), info: info, fn: fn, module: m,
 		simple: params.VarArgs == "" && params.VarKw == "" && params.KwOnly == 0,
 	}
 	return toJS(fn)
+}
+
+// annotations gives what evaluates a function's annotations. Those that need a module which is not
+// there are none, as hints are no use of it.
+func (r *Runtime) annotations(thunk func(goja.FunctionCall) goja.Value) func(*object.Thread) (*object.Dict, error) {
+	var eval func(t *object.Thread) (*object.Dict, error)
+	eval = func(t *object.Thread) (d *object.Dict, err error) {
+		if t != r.t {
+			_, err = r.foreign(t, func() (object.Value, error) {
+				d, err = eval(r.t)
+				return nil, err
+			})
+			return d, err
+		}
+		err = r.guard(func() { d = held[*object.Dict](thunk(goja.FunctionCall{This: jsUndefined})) })
+		if err != nil && object.AsException(err).IsA(object.ImportError) {
+			return object.NewDict(0), nil
+		}
+		return d, err
+	}
+	return eval
 }
 
 // class makes a class: module, description, bases, keywords, body.
@@ -257,7 +293,7 @@ func (r *Runtime) class(c goja.FunctionCall) goja.Value {
 	}
 	body := function(a[4])
 	r.charge(closureCost)
-	if err := r.t.Enter(); err != nil {
+	if err := r.enter(); err != nil {
 		r.throw(err)
 	}
 	defer r.leave(r.handling)

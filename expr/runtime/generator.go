@@ -82,7 +82,7 @@ func (g *generator) resume(t *object.Thread, method func(goja.FunctionCall) goja
 	if err := r.t.Check(); err != nil {
 		return nil, false, err
 	}
-	if err := r.t.Enter(); err != nil {
+	if err := r.enter(); err != nil {
 		return nil, false, err
 	}
 	handling := r.handling
@@ -91,13 +91,11 @@ func (g *generator) resume(t *object.Thread, method func(goja.FunctionCall) goja
 	}
 	g.started, g.running = true, true
 	defer func() {
-		r.t.Leave()
-		g.running = false
-		g.handling = nil
+		g.running, g.handling = false, nil
 		if r.handling != handling && !g.done {
 			g.handling = r.handling
 		}
-		r.handling = handling
+		r.leave(handling)
 	}()
 	if e := r.try(func() {
 		res := method(goja.FunctionCall{This: g.js, Arguments: []goja.Value{arg}}).(*goja.Object)
@@ -228,15 +226,14 @@ func (g *expression) Next(t *object.Thread) (v object.Value, ok bool, err error)
 	case g.running:
 		return nil, false, object.Raise(object.ValueError, "generator already executing")
 	}
-	if err := r.t.Enter(); err != nil {
+	if err := r.enter(); err != nil {
 		return nil, false, err
 	}
 	g.started, g.running = true, true
 	handling := r.handling
 	defer func() {
-		r.t.Leave()
 		g.running = false
-		r.handling = handling
+		r.leave(handling)
 	}()
 	var res goja.Value
 	if e := r.try(func() { res = g.step(goja.FunctionCall{This: jsUndefined, Arguments: g.args}) }); e != nil {

@@ -288,7 +288,7 @@ func (ms *modules) exec(m *Module, path string) error {
 
 // run runs a module's code in its namespace.
 func (ms *modules) run(m *Module, p *Program) error {
-	if err := ms.r.t.Enter(); err != nil {
+	if err := ms.r.enter(); err != nil {
 		return err
 	}
 	handling := ms.r.handling

@@ -41,6 +41,7 @@ type Runtime struct {
 	sentinel goja.Value // the value of thrown, that JavaScript's catch clauses see
 	current  *object.Exception
 	handling *object.Exception // what an except clause is handling
+	level    int               // calls of Python functions under way
 	genNext  func(goja.FunctionCall) goja.Value
 	genThrow func(goja.FunctionCall) goja.Value
 	fields   generatorFields
@@ -111,7 +112,7 @@ func (r *Runtime) poll() {
 
 func (r *Runtime) start(ctx context.Context, timeout time.Duration) {
 	r.t.Reset()
-	r.handling = nil
+	r.handling, r.level = nil, 1
 	r.mu.Lock()
 	r.running, r.ctx = true, ctx
 	r.deadline = time.Now().Add(timeout)
@@ -174,6 +175,8 @@ func (r *Runtime) recovered(x any) *object.Exception {
 	switch x := x.(type) {
 	case *goja.Exception:
 		if x == r.thrown {
+			r.level = 0
+			r.reached(r.current)
 			return r.current
 		}
 	case *goja.StackOverflowError:
@@ -283,10 +286,30 @@ const maxTrace = 100
 
 // trace notes where e was raised, unless it has been raised before.
 func (r *Runtime) trace(e *object.Exception) {
-	if len(e.Traceback) > 0 {
+	if len(e.Traceback) > 0 || len(e.Stack) > 0 {
 		return
 	}
-	e.Traceback = r.frames()
+	e.Stack, e.Level = r.frames(), r.level
+	e.Traceback = e.Stack
+}
+
+// reached makes e's traceback start at the function that is running, where it was caught.
+func (r *Runtime) reached(e *object.Exception) {
+	level := e.Level
+	for i, f := range e.Stack {
+		if level < r.level {
+			e.Traceback = e.Stack[:i]
+			return
+		}
+		switch f.Name {
+		case "<listcomp>", "<setcomp>", "<dictcomp>": // part of the call of the function around
+		default:
+			level--
+		}
+	}
+	if len(e.Stack) > 0 {
+		e.Traceback = e.Stack
+	}
 }
 
 // frames lists where the running code stands, the innermost frame first.
