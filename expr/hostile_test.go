@@ -82,13 +82,13 @@ const (
 	hostileSlack   = 4 * time.Second // a busy machine, the race detector, one long native step
 )
 
-func (h hostile) run(e *expr.Engine) (got string, err error, took time.Duration) {
+func (h hostile) run(e *expr.Engine) (got string, took time.Duration, err error) {
 	start := time.Now()
 	p, err := e.Compile(expr.Source{Text: h.text, Name: "hostile"})
 	if err == nil {
 		_, err = e.Eval(context.Background(), p)
 	}
-	return outcome(err), err, time.Since(start)
+	return outcome(err), time.Since(start), err
 }
 
 // TestHostile runs scripts that try to outlast, outgrow or escape the evaluator, from several
@@ -101,7 +101,7 @@ func TestHostile(t *testing.T) {
 	for range 4 {
 		wg.Go(func() {
 			for h := range work {
-				got, err, took := h.run(e)
+				got, took, err := h.run(e)
 				if !slices.Contains(h.want, got) && !(err != nil && slices.Contains(h.want, "error")) {
 					t.Errorf("hostile.txt:%d: got %s (%.200v), want %v\n%.300s", h.line, got, err, h.want, h.text)
 				}

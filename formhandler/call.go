@@ -40,7 +40,7 @@ const maxCallDepth = 10
 func (p *callParser) call(depth int) (*Call, error) {
 	_ = p.take("sqlalchemy.") || p.take("sa.")
 	if !p.take("func.") {
-		return nil, errors.New("it does not begin with func.")
+		return nil, errors.New("it does not begin with \"func.\"")
 	}
 	n := 0
 	for n < len(p.rest) && (isLetter(p.rest[n]) || n > 0 && isDigit(p.rest[n])) {

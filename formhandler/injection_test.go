@@ -116,7 +116,7 @@ func attackWrites(t *testing.T, st *handle, s *Schema, attack string) {
 func attackNames(t *testing.T, st *handle, attack string) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := st.Ensure(ctx, attack, []Column{{Name: "id"}, {Name: attack}})
+	_, err := st.Ensure(ctx, attack, []Column{{Name: "id"}, {Name: attack}})
 	if strings.ContainsAny(attack, "\x00.") || strings.HasPrefix(attack, "sqlite_") {
 		if err == nil {
 			t.Errorf("%q is a table's name", attack)
@@ -128,7 +128,8 @@ func attackNames(t *testing.T, st *handle, attack string) {
 		return
 	}
 	defer sqlExec(t, st, "DROP TABLE "+ddlIdent(attack))
-	if s, err = st.Ensure(ctx, attack, []Column{{Name: attack + "2", Default: &Default{Value: attack}}}); err != nil {
+	s, err := st.Ensure(ctx, attack, []Column{{Name: attack + "2", Default: &Default{Value: attack}}})
+	if err != nil {
 		t.Errorf("%q: %v", attack, err)
 		return
 	}

@@ -2,7 +2,6 @@ package formhandler
 
 import (
 	"context"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,8 +17,6 @@ func TestMain(m *testing.M) {
 	}
 	goleak.VerifyTestMain(m)
 }
-
-var discard = slog.New(slog.DiscardHandler)
 
 // openTest opens a database that goes with the test; text is an SQLite URL's path or "".
 func openTest(t testing.TB, path string) *handle {

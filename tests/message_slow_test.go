@@ -91,7 +91,6 @@ func frame(br *bufio.Reader) (op byte, payload []byte, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	op = h[0]
 	payload = make([]byte, n)
 	_, err = io.ReadFull(br, payload)
 	return h[0] & 15, payload, err

@@ -192,9 +192,6 @@ func isCallable(t *thread, v value) bool {
 // call calls f with positional arguments.
 func call(t *thread, f value, a ...value) (value, error) { return object.Call(t, f, a, nil) }
 
-// fromInt gives the int of n.
-func fromInt(n int) value { return int64(n) }
-
 func isSpaceRune(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
 
 func isWordLike(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

@@ -26,7 +26,6 @@ type dateParser struct {
 	ymd      []ymdPart
 	month    int // by name
 	monthPos int
-	weekday  bool
 	hasTime  bool
 	c        isoClock
 	pm       string

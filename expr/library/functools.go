@@ -54,7 +54,7 @@ func (w *wrapped) Repr(t *thread) (string, error) {
 	return "<function " + w.name + ">", nil
 }
 
-var partialOnce, lruOnce, cacheInfoOnce, keyOnce, cachedOnce lazyClass
+var partialOnce, lruOnce, cacheInfoOnce, cachedOnce lazyClass
 
 func partialClass() *object.Class {
 	return partialOnce.get(func() object.ClassSpec {

@@ -228,7 +228,6 @@ type textFile struct {
 	newline          value  // None translates \r\n and \r to \n
 	text             string // decoded, not yet taken
 	started          bool
-	kept             int // bytes of text's source that remain, for tell
 }
 
 func (f *textFile) Class() *object.Class {

@@ -7,7 +7,7 @@ import (
 	"github.com/gramener/gramex-go/expr/object"
 )
 
-var handlerOnce, streamHandlerOnce, fileHandlerOnce, nullHandlerOnce, formatterOnce, adapterOnce lazyClass
+var handlerOnce, nullHandlerOnce, formatterOnce, adapterOnce lazyClass
 
 // logClasses makes the classes that Python code subclasses; what they keep are plain attributes.
 func logHandlerClass() *object.Class {

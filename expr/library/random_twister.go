@@ -114,13 +114,3 @@ func (t *twister) below(n uint64) uint64 {
 		}
 	}
 }
-
-// bigBelow is below for any size.
-func (t *twister) bigBelow(n *big.Int) *big.Int {
-	k := n.BitLen()
-	for {
-		if r := t.bigBits(k); r.Cmp(n) < 0 {
-			return r
-		}
-	}
-}

@@ -146,13 +146,6 @@ func (c *regexCache) get(pattern string, flags int, isBytes bool) (*regex, error
 	return re, nil
 }
 
-func (c *regexCache) purge() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.order.Init()
-	clear(c.byKey)
-}
-
 // subject is the text that a pattern runs over, in characters (of bytes: one for each).
 type subject struct {
 	v       value

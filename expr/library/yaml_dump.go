@@ -34,8 +34,8 @@ type yamlWriter struct {
 }
 
 func (w *yamlWriter) node(v value) (*ynode, error) {
-	if n, ok := v.(value); ok && aliasable(v) {
-		if old, ok := w.byRef[n]; ok {
+	if aliasable(v) {
+		if old, ok := w.byRef[v]; ok {
 			return old, nil
 		}
 	}

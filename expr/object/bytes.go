@@ -2,7 +2,6 @@ package object
 
 import (
 	"slices"
-	"unicode/utf8"
 )
 
 // ByteArray is Python's bytearray.
@@ -258,12 +257,4 @@ func bytesEncoded(t *Thread, kind string, a Args) ([]byte, error) {
 	}
 	out, err := Encode(t, s, enc, errs)
 	return []byte(out), err
-}
-
-// validText makes s valid UTF-8, as str values are.
-func validText(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return string([]rune(s))
 }

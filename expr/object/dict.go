@@ -427,16 +427,7 @@ func (d *Dict) removeAt(i int) {
 	}
 }
 
-// first and last give the index of the first and last live entry, or -1.
-func (d *Dict) first() int {
-	for i := range d.entries {
-		if d.entries[i].key != deletedKey {
-			return i
-		}
-	}
-	return -1
-}
-
+// last gives the index of the last live entry, or -1.
 func (d *Dict) last() int {
 	for i := len(d.entries) - 1; i >= 0; i-- {
 		if d.entries[i].key != deletedKey {
