@@ -587,9 +587,16 @@ func abcOf(name string, also []*object.Class, methods ...string) *object.Class {
 		return len(methods) > 0
 	}
 	return object.NewNativeClass(object.ClassSpec{Name: name, Module: "collections.abc",
-		Attrs:    map[string]value{"__slots__": newTuple()},
-		Instance: func(t *thread, v value) (bool, error) { return has(object.TypeOf(v)) || goHas(v, methods), nil },
-		Subclass: func(t *thread, c *object.Class) (bool, error) { return has(c), nil },
+		Attrs: map[string]value{"__slots__": newTuple()},
+		Instance: func(t *thread, v value) (bool, error) {
+			if name == "Hashable" && unhashable(object.TypeOf(v)) {
+				return false, nil
+			}
+			return has(object.TypeOf(v)) || goHas(v, methods), nil
+		},
+		Subclass: func(t *thread, c *object.Class) (bool, error) {
+			return has(c) && (name != "Hashable" || !unhashable(c)), nil
+		},
 	})
 }
 
@@ -642,4 +649,16 @@ func buildCollectionsABC(b *builder) {
 	} {
 		b.class(c)
 	}
+}
+
+// unhashable tells the built-in containers that cannot be hashed, and what inherits that from them.
+func unhashable(c *object.Class) bool {
+	for _, k := range []*object.Class{object.ListClass, object.DictClass, object.SetClass, object.ByteArrayClass} {
+		if c.IsSub(k) {
+			v, ok := c.Get("__hash__")
+			base, _ := object.ObjectClass.Get("__hash__")
+			return !ok || v == nil || object.Is(v, base)
+		}
+	}
+	return false
 }

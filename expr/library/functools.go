@@ -22,7 +22,12 @@ func (w *wrapped) Class() *object.Class {
 	if w.class != nil {
 		return w.class
 	}
-	return object.FunctionClass
+	return wrapperOnce.get(func() object.ClassSpec {
+		return object.ClassSpec{Name: "function", Module: "builtins", Final: true, Sig: "*args",
+			New: func(t *thread, cls *object.Class, a args) (value, error) {
+				return nil, typeError("cannot create 'function' instances")
+			}}
+	})
 }
 
 func (w *wrapped) Call(t *thread, a []value, kw *object.Dict) (value, error) { return w.call(t, a, kw) }
@@ -54,7 +59,7 @@ func (w *wrapped) Repr(t *thread) (string, error) {
 	return "<function " + w.name + ">", nil
 }
 
-var partialOnce, lruOnce, cacheInfoOnce, cachedOnce lazyClass
+var wrapperOnce, partialOnce, lruOnce, cacheInfoOnce, cachedOnce lazyClass
 
 func partialClass() *object.Class {
 	return partialOnce.get(func() object.ClassSpec {
@@ -248,7 +253,14 @@ func buildFunctools(b *builder) {
 	b.class(partialClass())
 	b.fn("reduce", "function, iterable, initial=None, /", func(t *thread, a args) (value, error) {
 		acc, started := a[2], a.Given(2)
-		err := object.ForEach(t, a[1], func(v value) (err error) {
+		it, err := object.Iter(t, a[1])
+		if err != nil {
+			if object.AsException(err).IsA(object.TypeError) {
+				return nil, typeError("reduce() arg 2 must support iteration")
+			}
+			return nil, err
+		}
+		err = object.ForEach(t, it, func(v value) (err error) {
 			if !started {
 				acc, started = v, true
 				return nil

@@ -256,8 +256,11 @@ func compareDigest(t *thread, a args) (value, error) {
 	x, xs := asStr(a[0])
 	y, ys := asStr(a[1])
 	if xs != ys {
-		return nil, typeError("unsupported operand types(s) or combination of types: '%s' and '%s'",
-			object.TypeName(a[0]), object.TypeName(a[1]))
+		for _, v := range a[:2] {
+			if _, err := bytesArg(v); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if xs {
 		for _, s := range []string{x, y} {

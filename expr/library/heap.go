@@ -81,34 +81,31 @@ func buildBisect(b *builder) {
 	}
 }
 
-// heap is a list used as a binary heap, with an order.
+// heap is a list used as a binary heap.
 type heap struct {
 	t    *thread
 	list *object.List
-	less func(x, y value) (bool, error)
 	err  error
 }
 
-func heapOf(t *thread, v value, max bool) (*heap, error) {
+// heapOf takes the first of n arguments of the function of that name.
+func heapOf(t *thread, v value, name string, n int) (*heap, error) {
 	l, ok := v.(*object.List)
 	if !ok {
-		return nil, typeError("heap argument must be a list, not %s", object.TypeName(v))
-	}
-	h := &heap{t: t, list: l}
-	h.less = func(x, y value) (bool, error) {
-		if max {
-			x, y = y, x
+		what := "argument"
+		if n > 1 {
+			what = "argument 1"
 		}
-		return object.CompareBool(t, object.OpLt, x, y)
+		return nil, typeError("%s() %s must be list, not %s", name, what, object.TypeName(v))
 	}
-	return h, nil
+	return &heap{t: t, list: l}, nil
 }
 
 func (h *heap) before(x, y value) bool {
 	if h.err != nil {
 		return false
 	}
-	yes, err := h.less(x, y)
+	yes, err := object.CompareBool(h.t, object.OpLt, x, y)
 	if err == nil {
 		err = h.t.Check()
 	}
@@ -173,7 +170,7 @@ func (h *heap) heapify() error {
 func buildHeapq(b *builder) {
 	op := func(name, sig string, f func(h *heap, a args) (value, error)) {
 		b.fn(name, sig, func(t *thread, a args) (value, error) {
-			h, err := heapOf(t, a[0], false)
+			h, err := heapOf(t, a[0], name, len(a))
 			if err != nil {
 				return nil, err
 			}

@@ -90,11 +90,12 @@ func (l *Library) openFile(t *thread, a args) (value, error) {
 	if err != nil {
 		return nil, err
 	}
+	name := likeArg(a[0], path)
 	f, err := l.files.openFile(path, mode.flag)
 	if err != nil {
-		return nil, osError(t, err, a[0])
+		return nil, osError(t, err, name)
 	}
-	h := newHandle(f, l.files, a[0], modeText)
+	h := newHandle(f, l.files, name, modeText)
 	h.readOK, h.writeOK, h.append = mode.read, mode.write, mode.flag&os.O_APPEND != 0
 	if mode.binary {
 		return binaryFile{h}, nil

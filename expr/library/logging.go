@@ -209,6 +209,8 @@ func (l *logTree) levelOf(name string) (int, bool) {
 	return 0, false
 }
 
+// logSig is what the functions that log take. Their arguments come in the order msg, exc_info,
+// stack_info, stacklevel, extra, args.
 const logSig = "msg, *args, exc_info=None, stack_info=False, stacklevel=1, extra=None"
 
 // log is Logger.log: a follow logSig, its *args last.

@@ -206,7 +206,7 @@ func buildMathTwo(b *builder) {
 		return r, nil
 	})
 	two("pow", func(x, y float64) (float64, error) {
-		r := math.Pow(x, y)
+		r := pow(x, y)
 		finite := !math.IsInf(x, 0) && !math.IsInf(y, 0) && !math.IsNaN(x) && !math.IsNaN(y)
 		switch {
 		case finite && (math.IsNaN(r) || x == 0 && y < 0):
@@ -469,4 +469,16 @@ func euclid(t *thread, p, q []value) (value, error) {
 	}
 	r, _ := sum.Sqrt(sum).Float64()
 	return r, nil
+}
+
+// pow is x ** y, as exactly as the object model computes it.
+func pow(x, y float64) float64 {
+	if x > 0 {
+		if v, err := object.Binary(nil, object.OpPow, x, y); err == nil {
+			if f, ok := v.(float64); ok {
+				return f
+			}
+		}
+	}
+	return math.Pow(x, y)
 }

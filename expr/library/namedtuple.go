@@ -9,36 +9,32 @@ import (
 // namedTupleSpec is the class that collections.namedtuple makes. defaults are of the last fields.
 func namedTupleSpec(name, module string, fields []string, defaults []value) object.ClassSpec {
 	names := make([]value, len(fields))
-	sig := make([]string, len(fields))
 	first := len(fields) - len(defaults)
 	for i, f := range fields {
-		names[i], sig[i] = f, f
-		if i >= first {
-			sig[i] += "=None"
-		}
+		names[i] = f
 	}
 	byName := object.NewDict(len(defaults))
 	for i, v := range defaults {
 		byName.Set(fields[first+i], v)
 	}
+	params := &object.Params{Names: append([]string{"_cls"}, fields...), PosOnly: 1, Defaults: defaults}
 	spec := object.ClassSpec{Name: name, Module: module, Bases: []*object.Class{object.TupleClass},
-		Doc: name + "(" + strings.Join(fields, ", ") + ")", Sig: strings.Join(sig, ", "),
+		Doc: name + "(" + strings.Join(fields, ", ") + ")", Sig: "*args, **kwargs",
 		Attrs: map[string]value{"_fields": newTuple(names...), "_field_defaults": byName, "__match_args__": newTuple(names...)},
 		New: func(t *thread, cls *object.Class, a args) (value, error) {
-			items := make([]value, len(a))
-			for i := range a {
-				if a.Given(i) {
-					items[i] = a[i]
-				} else if i >= first {
-					items[i] = defaults[i-first]
-				}
+			items, err := params.Bind(name+".__new__", append([]value{cls}, a[0].(*object.Tuple).Items...), a[1].(*object.Dict))
+			if err != nil {
+				return nil, err
 			}
-			return tupleOf(cls, items...), nil
+			return tupleOf(cls, items[1:len(fields)+1]...), nil
 		}}
 	items := func(self value) []value { return self.(*object.Tuple).Items }
 	for i, f := range fields {
 		spec.Properties = append(spec.Properties, object.Property{Name: f,
-			Get: func(t *thread, self value) (value, error) { return items(self)[i], nil }})
+			Get: func(t *thread, self value) (value, error) { return items(self)[i], nil },
+			Set: func(t *thread, self, v value) error {
+				return object.Raise(object.AttributeError, "can't set attribute")
+			}})
 	}
 	spec.Methods = []object.Method{
 		{Name: "__repr__", Fn: func(t *thread, self value, a args) (value, error) {

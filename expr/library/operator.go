@@ -99,9 +99,12 @@ func (g *getter) Class() *object.Class {
 	once := map[string]*lazyClass{"itemgetter": &itemgetterOnce, "attrgetter": &attrgetterOnce, "methodcaller": &methodcallerOnce}[g.kind]
 	return once.get(func() object.ClassSpec {
 		kind := g.kind
-		spec := object.ClassSpec{Name: kind, Module: "operator", ErrName: "operator." + kind, Sig: "item, /, *items",
+		spec := object.ClassSpec{Name: kind, Module: "operator", ErrName: "operator." + kind, Sig: "*items",
 			New: func(t *thread, cls *object.Class, a args) (value, error) {
-				g := &getter{kind: kind, keys: append([]value{a[0]}, a[1].(*object.Tuple).Items...)}
+				g := &getter{kind: kind, keys: a[0].(*object.Tuple).Items}
+				if len(g.keys) == 0 {
+					return nil, typeError("%s expected 1 argument, got 0", kind)
+				}
 				if kind == "attrgetter" {
 					for _, k := range g.keys {
 						if _, ok := asStr(k); !ok {

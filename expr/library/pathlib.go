@@ -570,8 +570,7 @@ func buildPathlib(b *builder) {
 				for _, v := range a[0].(*object.Tuple).Items {
 					s, err := pathArg(t, v, "expected")
 					if err != nil {
-						return nil, typeError("argument should be a str object or an os.PathLike object returning str, not %s",
-							mustRepr(object.TypeOf(v)))
+						return nil, err
 					}
 					parts = append(parts, s)
 				}

@@ -49,10 +49,10 @@ func randomDistributions() []randomFunc {
 			return -math.Log(1-g.float()) / x[0], nil
 		}),
 		dist("paretovariate", "alpha", nil, func(g *generator, x []float64) (float64, error) {
-			return math.Pow(1-g.float(), -1/x[0]), nil
+			return pow(1-g.float(), -1/x[0]), nil
 		}),
 		dist("weibullvariate", "alpha, beta", nil, func(g *generator, x []float64) (float64, error) {
-			return x[0] * math.Pow(-math.Log(1-g.float()), 1/x[1]), nil
+			return x[0] * pow(-math.Log(1-g.float()), 1/x[1]), nil
 		}),
 		dist("gammavariate", "alpha, beta", nil, func(g *generator, x []float64) (float64, error) { return g.gamma(x[0], x[1]) }),
 		dist("betavariate", "alpha, beta", nil, func(g *generator, x []float64) (float64, error) {
@@ -140,13 +140,13 @@ func (g *generator) gamma(alpha, beta float64) (float64, error) {
 		u := g.float()
 		b := (math.E + alpha) / math.E
 		p := b * u
-		x := math.Pow(p, 1/alpha)
+		x := pow(p, 1/alpha)
 		if p > 1 {
 			x = -math.Log((b - p) / alpha)
 		}
 		u1 := g.float()
 		if p > 1 {
-			if u1 <= math.Pow(x, alpha-1) {
+			if u1 <= pow(x, alpha-1) {
 				return x * beta, nil
 			}
 		} else if u1 <= math.Exp(-x) {

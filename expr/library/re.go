@@ -53,18 +53,8 @@ func (p *pattern) Repr(t *thread) (string, error) {
 	if !p.re.isBytes {
 		flags &^= reUnicode
 	}
-	var names []string
-	for _, f := range []struct {
-		bit  int
-		name string
-	}{{reTemplate, "re.TEMPLATE"}, {reIgnoreCase, "re.IGNORECASE"}, {reLocale, "re.LOCALE"}, {reMultiline, "re.MULTILINE"},
-		{reDotAll, "re.DOTALL"}, {reUnicode, "re.UNICODE"}, {reVerbose, "re.VERBOSE"}, {reDebug, "re.DEBUG"}, {reASCII, "re.ASCII"}} {
-		if flags&f.bit != 0 {
-			names = append(names, f.name)
-		}
-	}
-	if len(names) > 0 {
-		text += ", " + strings.Join(names, "|")
+	if flags != 0 {
+		text += ", " + flagsText(flags)
 	}
 	return "re.compile(" + text + ")", nil
 }
@@ -386,7 +376,7 @@ func patternSpec() object.ClassSpec {
 				for _, name := range p.re.order {
 					d.Set(name, int64(p.re.names[name]))
 				}
-				return d
+				return &mappingProxy{d}
 			}),
 		}}
 }
@@ -429,8 +419,9 @@ func buildRe(b *builder) {
 	for name, n := range map[string]int{"A": reASCII, "ASCII": reASCII, "I": reIgnoreCase, "IGNORECASE": reIgnoreCase,
 		"L": reLocale, "LOCALE": reLocale, "M": reMultiline, "MULTILINE": reMultiline, "S": reDotAll, "DOTALL": reDotAll,
 		"U": reUnicode, "UNICODE": reUnicode, "X": reVerbose, "VERBOSE": reVerbose, "NOFLAG": 0, "DEBUG": reDebug} {
-		b.set(name, int64(n))
+		b.set(name, regexFlag(n))
 	}
+	b.class(regexFlagClass())
 	b.set("error", reErrorClass())
 	b.class((&pattern{}).Class())
 	b.class((&match{}).Class())
@@ -460,3 +451,59 @@ func reEscape(t *thread, a args) (value, error) {
 	}
 	return object.Bytes(b.String()), nil
 }
+
+// flagsText writes flags as re.IGNORECASE|re.MULTILINE.
+func flagsText(flags int) string {
+	var names []string
+	for _, f := range []struct {
+		bit  int
+		name string
+	}{{reTemplate, "re.TEMPLATE"}, {reIgnoreCase, "re.IGNORECASE"}, {reLocale, "re.LOCALE"}, {reMultiline, "re.MULTILINE"},
+		{reDotAll, "re.DOTALL"}, {reUnicode, "re.UNICODE"}, {reVerbose, "re.VERBOSE"}, {reDebug, "re.DEBUG"}, {reASCII, "re.ASCII"}} {
+		if flags&f.bit != 0 {
+			names = append(names, f.name)
+		}
+	}
+	if len(names) == 0 {
+		return "re.NOFLAG"
+	}
+	return strings.Join(names, "|")
+}
+
+var regexFlagOnce lazyClass
+
+// regexFlagClass is re.RegexFlag: an int that shows its flags by name.
+func regexFlagClass() *object.Class {
+	return regexFlagOnce.get(func() object.ClassSpec {
+		text := func(t *thread, self value, a args) (value, error) {
+			n, _ := asInt(self)
+			return flagsText(int(n)), nil
+		}
+		spec := object.ClassSpec{Name: "RegexFlag", Module: "re", Bases: []*object.Class{object.IntClass},
+			Methods: []object.Method{{Name: "__repr__", Fn: text}, {Name: "__str__", Fn: text},
+				{Name: "__invert__", Fn: func(t *thread, self value, a args) (value, error) {
+					n, _ := asInt(self)
+					return regexFlag(^int(n) & 0x1ff), nil
+				}}},
+			Properties: []object.Property{{Name: "value", Get: func(t *thread, self value) (value, error) {
+				n, _ := asInt(self)
+				return n, nil
+			}}}}
+		for name, op := range map[string]func(x, y int64) int64{"or": func(x, y int64) int64 { return x | y },
+			"and": func(x, y int64) int64 { return x & y }, "xor": func(x, y int64) int64 { return x ^ y }} {
+			fn := func(t *thread, self value, a args) (value, error) {
+				x, _ := asInt(self)
+				y, ok := asInt(a[0])
+				if !ok {
+					return object.NotImplemented, nil
+				}
+				return regexFlag(int(op(x, y))), nil
+			}
+			spec.Methods = append(spec.Methods, object.Method{Name: "__" + name + "__", Sig: "other, /", Fn: fn},
+				object.Method{Name: "__r" + name + "__", Sig: "other, /", Fn: fn})
+		}
+		return spec
+	})
+}
+
+func regexFlag(n int) value { return regexFlagClass().Wrap(int64(n)) }

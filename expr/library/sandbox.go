@@ -130,6 +130,9 @@ func (f *folder) ensure() {
 // do runs an operation on the place that path names. A symbolic link that leads from one folder of
 // the sandbox to another is followed; one that leads out is refused.
 func (s *sandbox) do(path string, op func(root *os.Root, rel string) error) error {
+	if path == "" {
+		return syscall.ENOENT
+	}
 	if strings.Contains(path, "\x00") {
 		return errNullByte
 	}

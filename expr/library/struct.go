@@ -214,6 +214,8 @@ func (f *structFormat) putInt(out []byte, fd structField, n *big.Int) ([]byte, e
 			return nil, structError("short format requires (-0x7fff -1) <= number <= 0x7fff")
 		case fd.code == 'H':
 			return nil, structError("ushort format requires 0 <= number <= 0xffff")
+		case !signed && n.Sign() < 0:
+			return nil, structError("argument out of range")
 		case fd.size == 8 && !n.IsInt64():
 			return nil, structError("int too large to convert")
 		}

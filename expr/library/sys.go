@@ -298,7 +298,7 @@ func buildUnicodedata(b *builder) {
 // unicodeCategory is the two-letter general category of a character.
 func unicodeCategory(r rune) string {
 	for name, table := range unicode.Categories {
-		if len(name) == 2 && unicode.Is(table, r) {
+		if len(name) == 2 && name != "LC" && unicode.Is(table, r) {
 			return name
 		}
 	}

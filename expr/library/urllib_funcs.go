@@ -40,22 +40,28 @@ func buildURLParse(b *builder) {
 				return nil, err
 			}
 			if !params {
-				return tupleOf(splitResultClass(), back(p.scheme), back(p.netloc), back(p.path), back(p.query), back(p.fragment)), nil
+				return tupleOf(urlClass(back, splitResultClass, &splitBytesOnce, "SplitResultBytes"), back(p.scheme), back(p.netloc), back(p.path), back(p.query), back(p.fragment)), nil
 			}
 			path, par := p.path, ""
 			if usesParams[p.scheme] && strings.Contains(path, ";") {
 				path, par = splitParams(path)
 			}
-			return tupleOf(parseResultClass(), back(p.scheme), back(p.netloc), back(path), back(par), back(p.query), back(p.fragment)), nil
+			return tupleOf(urlClass(back, parseResultClass, &parseBytesOnce, "ParseResultBytes"), back(p.scheme), back(p.netloc), back(path), back(par), back(p.query), back(p.fragment)), nil
 		})
 	}
 	split("urlsplit", false)
 	split("urlparse", true)
 	unsplit := func(name string, n int) {
 		b.fn(name, "components", func(t *thread, a args) (value, error) {
-			items, err := object.Unpack(t, a[0], n)
+			items, err := object.ToSlice(t, a[0])
 			if err != nil {
 				return nil, err
+			}
+			switch {
+			case len(items) < n:
+				return nil, valueError("not enough values to unpack (expected %d, got %d)", n+1, len(items)+1)
+			case len(items) > n:
+				return nil, valueError("too many values to unpack (expected %d)", n+1)
 			}
 			return urlUnparse(items)
 		})
@@ -90,7 +96,7 @@ func buildURLParse(b *builder) {
 			return nil, err
 		}
 		u, frag, _ := strings.Cut(url, "#")
-		cls := defragOnce.get(func() object.ClassSpec { return structSeq("DefragResult", "urllib.parse", "url", "fragment") })
+		cls := defragOnce.get(func() object.ClassSpec { return urlTuple("DefragResult", "url", "fragment") })
 		return tupleOf(cls, back(u), back(frag)), nil
 	})
 	buildURLQuote(b)
@@ -295,8 +301,13 @@ func urlencode(t *thread, a args) (value, error) {
 		if query, err = call(t, items); err != nil {
 			return nil, err
 		}
-	} else if s, ok := asStr(query); ok && s != "" {
+	} else if n, lerr := object.Len(t, query); lerr != nil {
 		return nil, typeError("not a valid non-string sequence or mapping object")
+	} else if n > 0 {
+		first, ferr := object.GetItem(t, query, int64(0))
+		if _, ok := first.(*object.Tuple); ferr != nil || !ok {
+			return nil, typeError("not a valid non-string sequence or mapping object")
+		}
 	}
 	quote := func(v value) (string, error) {
 		if via := given(a, 5); !isNone(via) {

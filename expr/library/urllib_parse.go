@@ -7,7 +7,20 @@ import (
 	"github.com/gramener/gramex-go/expr/object"
 )
 
-var splitResultOnce, parseResultOnce, defragOnce lazyClass
+var splitResultOnce, parseResultOnce, defragOnce, splitBytesOnce, parseBytesOnce lazyClass
+
+// urlClass is the class of a result: of bytes where back makes those.
+func urlClass(back func(string) value, str func() *object.Class, once *lazyClass, name string) *object.Class {
+	if _, ok := back("").(string); ok {
+		return str()
+	}
+	return once.get(func() object.ClassSpec {
+		if name == "SplitResultBytes" {
+			return urlTuple(name, "scheme", "netloc", "path", "query", "fragment")
+		}
+		return urlTuple(name, "scheme", "netloc", "path", "params", "query", "fragment")
+	})
+}
 
 func splitResultClass() *object.Class {
 	return splitResultOnce.get(func() object.ClassSpec {
@@ -72,6 +85,9 @@ func urlTuple(name string, fields ...string) object.ClassSpec {
 	}}
 	spec.Methods = append(spec.Methods,
 		object.Method{Name: "geturl", Fn: func(t *thread, self value, a args) (value, error) {
+			if name == "DefragResult" {
+				return joinFragment(self.(*object.Tuple).Items), nil
+			}
 			return urlUnparse(self.(*object.Tuple).Items)
 		}},
 		object.Method{Name: "_replace", Sig: "**kw", Fn: func(t *thread, self value, a args) (value, error) {
@@ -389,4 +405,12 @@ func unquoteText(s, enc, errs string) (string, error) {
 		s = s[n:]
 	}
 	return b.String(), nil
+}
+
+func joinFragment(items []value) value {
+	url, _ := asStr(items[0])
+	if frag, _ := asStr(items[1]); frag != "" {
+		return url + "#" + frag
+	}
+	return url
 }

@@ -3,6 +3,7 @@ package library
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"math/big"
@@ -86,6 +87,7 @@ func yamlResolve(s string) string {
 // yamlReader turns nodes to values, as SafeLoader does.
 type yamlReader struct {
 	t    *thread
+	text string
 	memo map[*yaml.Node]value
 	busy map[*yaml.Node]bool
 }
@@ -108,7 +110,7 @@ func loadYAML(t *thread, text string, each func(value) error) error {
 		if err := t.Check(); err != nil {
 			return err
 		}
-		r := &yamlReader{t: t, memo: map[*yaml.Node]value{}, busy: map[*yaml.Node]bool{}}
+		r := &yamlReader{t: t, text: text, memo: map[*yaml.Node]value{}, busy: map[*yaml.Node]bool{}}
 		v, err := r.value(&doc)
 		if err != nil {
 			return err
@@ -135,8 +137,17 @@ func yamlFault(err error) error {
 }
 
 func (r *yamlReader) fault(n *yaml.Node, format string, a ...any) error {
-	e := object.Raise(yamlConstructor(), format, a...)
-	return object.Raise(yamlConstructor(), "%s\n  in \"<unicode string>\", line %d, column %d", e.Message(), n.Line, n.Column)
+	return object.Raise(yamlConstructor(), "%s%s", fmt.Sprintf(format, a...), r.mark(n))
+}
+
+// mark shows where a node stands, as PyYAML does.
+func (r *yamlReader) mark(n *yaml.Node) string {
+	lines := strings.Split(r.text, "\n")
+	s := fmt.Sprintf("\n  in \"<unicode string>\", line %d, column %d", n.Line, n.Column)
+	if n.Line >= 1 && n.Line <= len(lines) && len(lines[n.Line-1]) <= 75 {
+		s += ":\n    " + lines[n.Line-1] + "\n    " + strings.Repeat(" ", max(n.Column-1, 0)) + "^"
+	}
+	return s
 }
 
 func (r *yamlReader) value(n *yaml.Node) (value, error) {
@@ -217,14 +228,12 @@ func (r *yamlReader) mapping(n *yaml.Node) (value, error) {
 	}
 	d := object.NewDict(len(n.Content) / 2)
 	var merged []*object.Dict
-	put := func(k, v value) error {
-		if err := d.Put(r.t, k, v); err != nil {
-			if e := object.AsException(err); e.IsA(object.TypeError) {
-				return r.fault(n, "while constructing a mapping\nfound unhashable key")
-			}
-			return err
+	put := func(k, v value, at *yaml.Node) error {
+		err := d.Put(r.t, k, v)
+		if err != nil && object.AsException(err).IsA(object.TypeError) {
+			return r.fault(at, "while constructing a mapping%s\nfound unhashable key", r.mark(n))
 		}
-		return nil
+		return err
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if err := r.t.Charge(48); err != nil {
@@ -242,7 +251,7 @@ func (r *yamlReader) mapping(n *yaml.Node) (value, error) {
 	}
 	for i := len(merged) - 1; i >= 0; i-- { // merged keys stand first, earlier ones win
 		for k, v := range merged[i].All() {
-			if err := put(k, v); err != nil {
+			if err := put(k, v, n); err != nil {
 				return nil, err
 			}
 		}
@@ -260,7 +269,7 @@ func (r *yamlReader) mapping(n *yaml.Node) (value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := put(k, v); err != nil {
+		if err := put(k, v, kn); err != nil {
 			return nil, err
 		}
 	}

@@ -199,6 +199,12 @@ func gunzip(t *thread, data string) (value, error) {
 	if data == "" {
 		return object.Bytes(""), nil
 	}
+	bad := func() error {
+		return object.Raise(badGzip(), "Not a gzipped file (%s)", mustRepr(object.Bytes(data[:min(2, len(data))])))
+	}
+	if len(data) < 2 || data[0] != 0x1f || data[1] != 0x8b {
+		return nil, bad()
+	}
 	r, err := gzip.NewReader(bytes.NewReader([]byte(data)))
 	var out []byte
 	if err == nil {
@@ -211,7 +217,7 @@ func gunzip(t *thread, data string) (value, error) {
 	case errors.As(err, &raised):
 		return nil, err
 	case errors.Is(err, gzip.ErrHeader):
-		return nil, object.Raise(badGzip(), "Not a gzipped file (%s)", mustRepr(object.Bytes(data[:min(2, len(data))])))
+		return nil, bad()
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return nil, object.Raise(object.EOFError, "Compressed file ended before the end-of-stream marker was reached")
 	}

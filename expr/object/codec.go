@@ -84,8 +84,8 @@ func Encode(t *Thread, s, encoding, errors string) (Bytes, error) {
 	out = append(out, c.bom...)
 	for i := 0; i < len(s); {
 		r, w := utf8.DecodeRuneInString(s[i:])
-		var ok bool
-		if out, ok = c.encode(out, r); ok {
+		if more, ok := c.encode(out, r); ok {
+			out = more
 			i += w
 			continue
 		}

@@ -6,7 +6,8 @@ def _fields(text):
     while i < n:
         c = text[i]
         if c in '{}' and text[i:i + 2] == c * 2:
-            literal += c
+            yield literal + c, None, None, None
+            literal = ''
             i += 2
             continue
         if c == '}':

@@ -74,6 +74,11 @@ class EnumMeta(type):
         cls._unhashable_values_ = []
         data = _data_type(bases)
         cls._member_type_ = data or object
+        first = bases[-1] if bases else None
+        if Enum is not None and first is not None:
+            for key in ('__repr__', '__str__', '__format__'):
+                if key not in body and getattr(cls, key) in (getattr(cls._member_type_, key), getattr(object, key)):
+                    type.__setattr__(cls, key, getattr(first, key))
         values = []
         for key, value in members.items():
             if key == 'mro':
@@ -126,7 +131,7 @@ class EnumMeta(type):
                 type.__setattr__(cls, key, old)
                 return old
         item._sort_order_ = len(cls._member_names_)
-        if '__init__' in dir(cls) and cls.__init__ is not object.__init__:
+        if any('__init__' in c.__dict__ for c in cls.__mro__ if isinstance(c, EnumMeta)):
             item.__init__(*args)
         for name, old in cls._member_map_.items():
             if old._value_ == item._value_:
@@ -192,6 +197,9 @@ class EnumMeta(type):
 
     def __getitem__(cls, name):
         return cls._member_map_[name]
+
+    def __getattr__(cls, name):
+        raise AttributeError(name)
 
     def __iter__(cls):
         return iter([cls._member_map_[name] for name in cls._member_names_])
@@ -298,7 +306,7 @@ class Enum(metaclass=EnumMeta):
 
     def __setattr__(self, name, value):
         if name in ('name', 'value'):
-            raise AttributeError("<enum %r> cannot set attribute %r" % (self.__class__.__name__, name))
+            raise AttributeError("<enum 'Enum'> cannot set attribute %r" % name)
         object.__setattr__(self, name, value)
 
 

@@ -15,8 +15,7 @@ class Number(metaclass=_NumberMeta):
     @classmethod
     def _known(cls):
         import fractions
-        import decimal
-        return int, float, complex, fractions.Fraction, decimal.Decimal
+        return int, float, complex, fractions.Fraction
 
 
 class Complex(Number):

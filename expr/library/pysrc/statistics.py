@@ -82,9 +82,8 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError('Number of weights does not match data size')
     if any(x == 0 for x in data):
         return 0
-    total = sum([Fraction(w) / Fraction(x) for w, x in zip(weights, data)], Fraction(0))
-    _, kind = _exact(data)
-    return _back(sum([Fraction(w) for w in weights], Fraction(0)) / total, kind)
+    total, kind = _exact([w / x if w else 0 for w, x in zip(weights, data)])
+    return _back(_exact(weights)[0] / total, kind)
 
 
 def median(data):
