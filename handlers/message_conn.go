@@ -174,7 +174,7 @@ func (c *messageConn) open(ctx context.Context) ([]formhandler.Arg, error) {
 		return args, nil
 	}
 	named := c.table == nil
-	rest := args[:0]
+	rest := make([]formhandler.Arg, 0, len(args))
 	for _, a := range args {
 		if !slices.Contains(c.h.conf.table.keys, a.Key) {
 			rest = append(rest, a)
@@ -186,7 +186,7 @@ func (c *messageConn) open(ctx context.Context) ([]formhandler.Arg, error) {
 		return rest, nil
 	}
 	t, err := c.h.tableFor(ctx, func(key string) (string, bool) {
-		for _, a := range args[:len(args):len(args)] {
+		for _, a := range args {
 			if a.Key == key && a.Fixed && len(a.Values) > 0 {
 				return fmt.Sprint(a.Values[0]), true
 			}

@@ -31,18 +31,22 @@ type messageWrite struct {
 }
 
 // receive takes a frame of the client: it is prepared here, one after the other, while other
-// clients' are prepared beside it, and submitted.
+// clients' are prepared beside it, and submitted. While too many bytes are under way, of this client
+// or of all, it waits, and nothing more is read from the client.
 func (c *messageConn) receive(payload []byte, _ bool) {
 	if c.table == nil || c.sender == nil {
 		return // the connection was refused and is closing
 	}
 	w := &messageWrite{conn: c, table: c.table, size: int64(len(payload)) + 512}
-	err := w.prepare(payload)
+	err := c.sender.Reserve(c.h.ctx, w.size)
 	if err == nil {
-		err = c.sender.Submit(c.h.ctx, w, w.size)
-	}
-	if err == nil {
-		return
+		if err = w.prepare(payload); err == nil {
+			err = c.sender.Submit(w, w.size)
+		}
+		if err == nil {
+			return
+		}
+		c.sender.Settle(w.size)
 	}
 	if !c.v2 {
 		c.sender.Wait(c.h.ctx) // what came before is told before the end

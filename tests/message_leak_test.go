@@ -298,7 +298,7 @@ func TestRoomsAreApart(t *testing.T) {
 	if m := two.Next(); m["body"] != "for two" {
 		t.Errorf("the other room got %v", m)
 	}
-	c := s.Dial("/opened?room=one", anyone) // open: chooses, not the client
+	c := s.Dial("/opened?room=one&body=x&n=1", anyone) // open: chooses, not the client
 	c.Send(`{"body":"x"}`)
 	c.Next()
 	for table, want := range map[string]int{"one": 1, "two": 1, "o_chosen": 1} {

@@ -14,8 +14,9 @@ type BatchOptions struct {
 	Items int   // of a batch; 0 means 512
 	Bytes int64 // of a batch, but for its last item; 0 means 8 MiB
 
-	InFlight      int   // items of one sender, submitted and not settled; 0 means 256
+	InFlight      int   // items of one sender, reserved and not settled; 0 means 256
 	InFlightBytes int64 // the same in bytes, but for the last; 0 means 4 MiB
+	TotalBytes    int64 // of all senders, but for the last; 0 means 64 MiB
 }
 
 func (o BatchOptions) withDefaults() BatchOptions {
@@ -31,6 +32,9 @@ func (o BatchOptions) withDefaults() BatchOptions {
 	if o.InFlightBytes == 0 {
 		o.InFlightBytes = 4 << 20
 	}
+	if o.TotalBytes == 0 {
+		o.TotalBytes = 64 << 20
+	}
 	return o
 }
 
@@ -41,7 +45,9 @@ type Batcher[T any] struct {
 	run  func([]T)
 
 	mu      sync.Mutex
-	ready   []*Sender[T] // senders with waiting items, in turn
+	ready   []*Sender[T]  // senders with waiting items, in turn
+	total   int64         // bytes reserved and not settled
+	freed   chan struct{} // closed when something of anybody is settled; nil while nobody waits
 	wake    chan struct{}
 	stopped bool
 	done    chan struct{}
@@ -60,6 +66,7 @@ func NewBatcher[T any](o BatchOptions, run func([]T)) *Batcher[T] {
 }
 
 // Sender submits items in an order of its own. Make one for each connection; it needs no closing.
+// For each item it reserves room, then submits the item, or settles at once where there is none.
 type Sender[T any] struct {
 	b *Batcher[T]
 
@@ -79,75 +86,94 @@ type sized[T any] struct {
 // Sender makes a sender.
 func (b *Batcher[T]) Sender() *Sender[T] { return &Sender[T]{b: b} }
 
-// Submit puts an item of about bytes bytes in the queue. While too much of this sender is not
-// settled it waits; so it must not be called from what settles. One goroutine at a time.
-func (s *Sender[T]) Submit(ctx context.Context, item T, bytes int64) error {
+// Reserve waits until there is room for an item of about bytes bytes: while too much of this sender,
+// or of all, is not settled. Reserve before making what takes memory; never from what settles. One
+// goroutine at a time.
+func (s *Sender[T]) Reserve(ctx context.Context, bytes int64) error {
 	b := s.b
 	b.mu.Lock()
-	for {
-		if b.stopped {
-			b.mu.Unlock()
-			return ErrStopped
+	defer b.mu.Unlock()
+	for !b.stopped {
+		var wait *chan struct{}
+		switch {
+		case s.count > 0 && (s.count >= b.opts.InFlight || s.bytes >= b.opts.InFlightBytes):
+			wait = &s.room
+		case b.total > 0 && b.total+bytes > b.opts.TotalBytes:
+			wait = &b.freed
+		default:
+			s.count++
+			s.bytes += bytes
+			b.total += bytes
+			return nil
 		}
-		if s.count == 0 || s.count < b.opts.InFlight && s.bytes < b.opts.InFlightBytes {
-			break
+		if err := b.wait(ctx, wait); err != nil {
+			return err
 		}
-		if s.room == nil {
-			s.room = make(chan struct{})
-		}
-		room := s.room
-		b.mu.Unlock()
-		select {
-		case <-room:
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-b.done:
-		}
-		b.mu.Lock()
+	}
+	return ErrStopped
+}
+
+// wait waits, unlocked, until the channel is closed, making it where it is nil.
+func (b *Batcher[T]) wait(ctx context.Context, ch *chan struct{}) error {
+	if *ch == nil {
+		*ch = make(chan struct{})
+	}
+	c := *ch
+	b.mu.Unlock()
+	defer b.mu.Lock()
+	select {
+	case <-c:
+	case <-b.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// Submit puts an item in the queue, for which so many bytes were reserved. It does not wait.
+func (s *Sender[T]) Submit(item T, bytes int64) error {
+	b := s.b
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.stopped {
+		return ErrStopped
 	}
 	s.items = append(s.items, sized[T]{item, bytes})
-	s.count++
-	s.bytes += bytes
 	if !s.queue {
 		s.queue = true
 		b.ready = append(b.ready, s)
 	}
-	b.mu.Unlock()
 	b.poke()
 	return nil
 }
 
-// Settle says that an item of so many bytes is done with, whatever became of it.
+// Settle says that an item for which so many bytes were reserved is done with, whatever became of
+// it.
 func (s *Sender[T]) Settle(bytes int64) {
 	b := s.b
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	s.count--
 	s.bytes -= bytes
-	if s.room != nil {
-		close(s.room)
-		s.room = nil
+	b.total -= bytes
+	for _, ch := range []*chan struct{}{&s.room, &b.freed} {
+		if *ch != nil {
+			close(*ch)
+			*ch = nil
+		}
 	}
-	b.mu.Unlock()
 }
 
-// Wait waits until everything that s submitted is settled.
+// Wait waits until everything that s reserved is settled.
 func (s *Sender[T]) Wait(ctx context.Context) error {
 	b := s.b
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	for s.count > 0 {
-		if s.room == nil {
-			s.room = make(chan struct{})
+		if err := b.wait(ctx, &s.room); err != nil {
+			return err
 		}
-		room := s.room
-		b.mu.Unlock()
-		select {
-		case <-room:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		b.mu.Lock()
 	}
-	b.mu.Unlock()
 	return nil
 }
 

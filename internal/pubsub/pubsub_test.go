@@ -138,7 +138,7 @@ func TestBatcherKeepsSendersOrder(t *testing.T) {
 	for i, s := range senders {
 		wg.Go(func() {
 			for n := range 500 {
-				if err := s.Submit(context.Background(), item{i, n}, 1); err != nil {
+				if err := submit(s, item{i, n}, 1); err != nil {
 					t.Error(err)
 				}
 			}
@@ -180,12 +180,11 @@ func TestBatcherIsFair(t *testing.T) {
 		}
 	})
 	flood, polite = b.Sender(), b.Sender()
-	ctx := context.Background()
 	for range 500 {
-		flood.Submit(ctx, "flood", 1)
+		submit(flood, "flood", 1)
 	}
 	<-started
-	polite.Submit(ctx, "polite", 1)
+	submit(polite, "polite", 1)
 	close(release)
 	b.Close()
 	for i, s := range order {
@@ -202,36 +201,57 @@ func TestBatcherIsFair(t *testing.T) {
 	t.Error("the polite sender's item never came")
 }
 
+// submit reserves and submits.
+func submit[T any](s *Sender[T], item T, bytes int64) error {
+	if err := s.Reserve(context.Background(), bytes); err != nil {
+		return err
+	}
+	return s.Submit(item, bytes)
+}
+
 func TestBatcherBounds(t *testing.T) {
-	release := make(chan struct{})
-	var s *Sender[int]
-	b := NewBatcher(BatchOptions{InFlight: 3, InFlightBytes: 100}, func(batch []int) {
-		<-release
-		for _, n := range batch {
-			s.Settle(int64(n))
-		}
-	})
-	s = b.Sender()
-	full := func() error {
+	b := NewBatcher(BatchOptions{InFlight: 3, InFlightBytes: 100, TotalBytes: 1500}, func([]int) {})
+	first, second := b.Sender(), b.Sender()
+	try := func(s *Sender[int], bytes int64) error {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 		defer cancel()
-		return s.Submit(ctx, 1, 1)
+		return s.Reserve(ctx, bytes)
 	}
-	if err := s.Submit(context.Background(), 1000, 1000); err != nil {
-		t.Errorf("an item over the bound by itself: %v", err)
+	full := func(what string, err error) {
+		t.Helper()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
-	if err := full(); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("over the bound of bytes: %v", err)
+	room := func(what string, err error) {
+		t.Helper()
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
-	close(release)
-	if err := s.Wait(context.Background()); err != nil {
-		t.Error(err)
+	room("an item over the sender's bytes by itself", try(first, 1000))
+	full("behind it", try(first, 1))
+	room("another sender", try(second, 1))
+	full("over the bytes of all", try(second, 500))
+	room("a small one of the same", try(second, 1))
+	room("and another", try(second, 1))
+	full("over the sender's items", try(second, 1))
+	first.Settle(1000)
+	room("once it is settled", try(first, 1400))
+	first.Settle(1400)
+	waited := make(chan error, 1)
+	go func() { waited <- second.Wait(context.Background()) }()
+	for range 3 {
+		second.Settle(1)
 	}
-	if err := s.Submit(context.Background(), 1, 1); err != nil {
-		t.Error(err)
-	}
+	room("Wait", <-waited)
+	room("more than all may have, when there is nothing else", try(first, 2000))
+	go func() { waited <- second.Reserve(context.Background(), 1) }()
 	b.Close()
-	if err := s.Submit(context.Background(), 1, 1); !errors.Is(err, ErrStopped) {
+	if err := <-waited; !errors.Is(err, ErrStopped) {
+		t.Errorf("Reserve when the batcher closes: %v", err)
+	}
+	if err := second.Submit(1, 1); !errors.Is(err, ErrStopped) {
 		t.Errorf("Submit after Close: %v", err)
 	}
 }
@@ -329,9 +349,7 @@ func TestJoinIsOneStep(t *testing.T) {
 	if n := topic.Len(); n != 0 || len(topic.groups) != 0 {
 		t.Errorf("%d listeners are left in %d groups", n, len(topic.groups))
 	}
-	if budget.memory != 0 || budget.disk != 0 {
-		t.Errorf("the budget still counts %d bytes in memory and %d on disk", budget.memory, budget.disk)
-	}
+	nothingKept(t, budget)
 }
 
 // A reader that reads nothing holds nobody up, and gets everything once it reads: history first,
@@ -358,8 +376,8 @@ func TestFeedOfSlowReader(t *testing.T) {
 	for n := 50_001; n < 60_000; n++ {
 		feed.Deliver(wsock.Frames{Bytes: number(nil, n), Count: 1})
 	}
-	if budget.disk == 0 && budget.memory == 0 {
-		t.Error("nothing was kept")
+	if memory, disk := budget.Used(); memory == 0 || disk == 0 {
+		t.Errorf("%d bytes are kept in memory, %d on disk", memory, disk)
 	}
 	next, frames := 0, 0
 	for next < 60_000 {
@@ -382,8 +400,16 @@ func TestFeedOfSlowReader(t *testing.T) {
 	if got := numbers(out.take()); len(got) != 1 || got[0] != 60_000 {
 		t.Errorf("live: %v", got)
 	}
-	if left, _ := os.ReadDir(dir); len(left) > 0 || budget.memory != 0 || budget.disk != 0 {
-		t.Errorf("left over: files %v, %d bytes in memory, %d on disk", left, budget.memory, budget.disk)
+	nothingKept(t, budget)
+	if left, err := os.ReadDir(dir); len(left) > 0 || err != nil {
+		t.Errorf("left over: files %v, %v", left, err)
+	}
+}
+
+func nothingKept(t *testing.T, b *Budget) {
+	t.Helper()
+	if memory, disk := b.Used(); memory != 0 || disk != 0 {
+		t.Errorf("the budget still counts %d bytes in memory and %d on disk", memory, disk)
 	}
 }
 
@@ -408,9 +434,7 @@ func TestFeedBounds(t *testing.T) {
 			if !errors.Is(err, ErrTooLong) {
 				t.Errorf("Run = %v", err)
 			}
-			if tt.budget.disk != 0 || tt.budget.memory != 0 {
-				t.Errorf("left over: %d bytes in memory, %d on disk", tt.budget.memory, tt.budget.disk)
-			}
+			nothingKept(t, tt.budget)
 		})
 	}
 	t.Run("live frames while the history is read", func(t *testing.T) {
@@ -470,9 +494,7 @@ func TestSpool(t *testing.T) {
 		}
 	}
 	s.close()
-	if budget.memory != 0 || budget.disk != 0 {
-		t.Errorf("the budget still counts %d and %d bytes", budget.memory, budget.disk)
-	}
+	nothingKept(t, budget)
 }
 
 // Groups that see the same frames share one piece; others don't.

@@ -54,6 +54,13 @@ func (b *Budget) takeDisk(n, held int64) bool {
 	return true
 }
 
+// Used tells how many bytes are kept at the moment.
+func (b *Budget) Used() (memory, disk int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.memory, b.disk
+}
+
 func (b *Budget) give(memory, disk int64) {
 	b.mu.Lock()
 	b.memory -= memory

@@ -24,6 +24,7 @@ const (
 	StatusTooBig        = 1009
 	StatusInternal      = 1011
 	StatusRestart       = 1012 // the server stops or reloads: connect again
+	StatusTryLater      = 1013
 )
 
 // maxReason is how many bytes of text a close frame has room for: 125 less the code's two.

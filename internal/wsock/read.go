@@ -32,7 +32,7 @@ func (c *Conn) Read(fn func(payload []byte, binary bool)) error {
 			return c.readFailed(err)
 		}
 		buf := c.srv.messages.Get().(*[]byte)
-		*buf, err = readAll(r, (*buf)[:0])
+		*buf, err = c.readAll(r, (*buf)[:0])
 		binary := typ == websocket.MessageBinary
 		switch {
 		case err != nil:
@@ -60,11 +60,21 @@ func (c *Conn) keep(buf *[]byte) {
 	}
 }
 
-// readAll is io.ReadAll into a given buffer.
-func readAll(r io.Reader, b []byte) ([]byte, error) {
+// readAll is io.ReadAll into a given buffer. What great messages take is counted over all
+// connections: over the bound the message at hand is given up, with 1013.
+func (c *Conn) readAll(r io.Reader, b []byte) (_ []byte, err error) {
+	counted := int64(0)
+	defer func() { c.srv.reading.Add(-counted) }()
 	for {
 		if len(b) == cap(b) {
 			b = append(b, 0)[:len(b)]
+			if more := int64(cap(b)) - counted; cap(b) > messageKeep {
+				counted += more
+				if c.srv.reading.Add(more) > c.srv.opts.ReadTotal {
+					c.Close(StatusTryLater, "too many great messages at a time: send it again later")
+					return b, errTooMany
+				}
+			}
 		}
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
@@ -76,6 +86,8 @@ func readAll(r io.Reader, b []byte) ([]byte, error) {
 		}
 	}
 }
+
+var errTooMany = errors.New("too many great messages at a time")
 
 // readFailed notes why reading ended: the peer's close frame, a broken connection, or a frame
 // against the protocol, which is answered with 1002 where the library has not answered it.

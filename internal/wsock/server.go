@@ -15,6 +15,7 @@ import (
 type Options struct {
 	Subprotocols []string // that the server speaks, preferred first
 	ReadLimit    int64    // bytes of a message read; more closes with 1009; 0 means 10 MiB
+	ReadTotal    int64    // bytes of great messages being read at a time; more closes with 1013; 0 means 256 MiB
 
 	QueueFrames int   // frames that may wait for one reader; 0 means 100,000
 	QueueBytes  int64 // bytes that may wait for one reader; 0 means 16 MiB
@@ -33,6 +34,7 @@ func (o Options) withDefaults() Options {
 		}
 	}
 	def(&o.ReadLimit, 10<<20)
+	def(&o.ReadTotal, 256<<20)
 	def(&o.QueueBytes, 16<<20)
 	def(&o.TotalBytes, 1<<30)
 	def((*int64)(&o.WriteTimeout), int64(30*time.Second))
@@ -50,9 +52,10 @@ type Server struct {
 	opts  Options
 	birth time.Time
 
-	count  atomic.Int64 // of connections
-	queued atomic.Int64 // bytes, over all connections
-	stats  struct{ frames, writes atomic.Int64 }
+	count   atomic.Int64 // of connections
+	queued  atomic.Int64 // bytes, over all connections
+	reading atomic.Int64 // bytes of great messages, over all connections
+	stats   struct{ frames, writes atomic.Int64 }
 
 	reads, gathers, messages sync.Pool
 

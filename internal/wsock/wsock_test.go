@@ -495,6 +495,40 @@ func TestGiantFrame(t *testing.T) {
 	}
 }
 
+// Many great messages at a time are not all taken: who begins one too many is told to come later.
+func TestReadTotal(t *testing.T) {
+	got := make(chan int, 10)
+	h := serve(t, Options{ReadLimit: 10 << 20, ReadTotal: 6 << 20, CloseTimeout: 100 * time.Millisecond}, func(c *Conn) {
+		for c.Read(func(p []byte, _ bool) { got <- len(p) }) == nil {
+		}
+	})
+	first := h.raw(t)
+	frame := masked(0x82, make([]byte, 3<<20))
+	first.Write(frame[:2<<20]) // a part, and no more for a while
+	for h.reading.Load() < 2<<20 {
+		time.Sleep(time.Millisecond)
+	}
+	second := h.raw(t)
+	second.Write(masked(0x82, make([]byte, 8<<20)))
+	if got := second.show(); !strings.HasPrefix(got, "close 1013") {
+		t.Errorf("the second was told %s", got)
+	}
+	if e := h.end(t); e.Code != StatusTryLater {
+		t.Errorf("the second ended with %v", e)
+	}
+	first.Write(frame[2<<20:])
+	if n := <-got; n != 3<<20 {
+		t.Errorf("the first came as %d bytes", n)
+	}
+	first.Write(masked(0x82, make([]byte, 1000))) // small ones don't count
+	if n := <-got; n != 1000 {
+		t.Errorf("a small one came as %d bytes", n)
+	}
+	if n := h.reading.Load(); n != 0 {
+		t.Errorf("%d bytes are still counted", n)
+	}
+}
+
 // Pings without end from a client that reads nothing cost no memory and hurt no frame.
 func TestPingFlood(t *testing.T) {
 	h := serve(t, Options{}, echo)
