@@ -206,8 +206,7 @@ func setOrTypeBinary(t *Thread, op BinOp, a, b Value) (v Value, ok bool, err err
 		}
 		return setOrTypeBinary(t, op, a, b)
 	}
-	u, ok := unionOf(a, b)
-	return u, ok, nil
+	return unionOf(t, a, b)
 }
 
 // binaryError is the TypeError of an operator that neither operand knows.

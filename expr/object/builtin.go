@@ -63,7 +63,7 @@ func isWrapper(c *Class, name string) bool {
 		return c != DictClass && c != SetClass && c != FrozenSetClass
 	case "__reversed__", "__format__", "__round__", "__floor__", "__ceil__", "__trunc__", "__sizeof__", "__getnewargs__",
 		"__length_hint__", "__dir__", "__reduce__", "__reduce_ex__", "__bytes__", "__complex__", "__enter__", "__exit__",
-		"__instancecheck__", "__subclasscheck__", "__subclasses__", "__prepare__", "__class_getitem__", "__setstate__":
+		"__instancecheck__", "__subclasscheck__", "__prepare__", "__class_getitem__", "__setstate__":
 		return false
 	}
 	return isDunder(name)
@@ -174,6 +174,12 @@ func (m *BoundMethod) Call(t *Thread, args []Value, kw *Dict) (Value, error) {
 func callBound(t *Thread, f, self Value, args []Value, kw *Dict) (Value, error) {
 	if b, ok := f.(*Builtin); ok && b.kind != kindFunction {
 		return b.invoke(t, self, args, kw)
+	}
+	if _, ok := f.(*Function); !ok { // methods of methods can be nested without end
+		if err := t.Enter(); err != nil {
+			return nil, err
+		}
+		defer t.Leave()
 	}
 	all := make([]Value, 0, len(args)+1)
 	return Call(t, f, append(append(all, self), args...), kw)

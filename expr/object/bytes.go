@@ -10,6 +10,8 @@ type ByteArray struct {
 	sub   *sub
 }
 
+func (b *ByteArray) len() int { return len(b.Bytes) }
+
 // MemoryView is Python's memoryview, of bytes or a bytearray and one-dimensional.
 type MemoryView struct {
 	obj   Value // Bytes or *ByteArray
@@ -101,7 +103,7 @@ func (b *ByteArray) setItem(t *Thread, key, v Value) error {
 	if s, ok := key.(*Slice); ok {
 		return b.setSlice(t, s, v)
 	}
-	i, err := seqIndex(t, key, len(b.Bytes), byteArrayNames)
+	i, err := seqIndexOf(t, key, b.len, byteArrayNames)
 	if err != nil {
 		return err
 	}
@@ -129,7 +131,7 @@ func (b *ByteArray) setSlice(t *Thread, s *Slice, v Value) error {
 		}
 		src = items
 	}
-	start, stop, step, count, err := s.Indices(t, len(b.Bytes))
+	start, stop, step, count, err := s.indices(t, b.len)
 	if err != nil {
 		return err
 	}
@@ -164,7 +166,7 @@ func (b *ByteArray) delItem(t *Thread, key Value) error {
 		}
 		return nil
 	}
-	i, err := seqIndex(t, key, len(b.Bytes), byteArrayNames)
+	i, err := seqIndexOf(t, key, b.len, byteArrayNames)
 	if err == nil {
 		b.Bytes = slices.Delete(b.Bytes, i, i+1)
 	}

@@ -435,6 +435,10 @@ func (c *Class) findAbstract(t *Thread) error {
 }
 
 func isAbstract(t *Thread, v Value) (bool, error) {
+	if err := t.Enter(); err != nil {
+		return false, err
+	}
+	defer t.Leave()
 	switch x := v.(type) {
 	case *PropertyValue:
 		for _, f := range []Value{x.Getter, x.Setter, x.Deleter} {

@@ -240,7 +240,12 @@ func compareRest(t *Thread, op CmpOp, a, b Value) (res, ok bool, err error) {
 			return false, false, nil
 		}
 		if eq = Is(x.Self, y.Self); eq {
+			t = t.or()
+			if err := t.enter(" in comparison"); err != nil {
+				return false, true, err
+			}
 			eq, err = Eq(t, x.Func, y.Func)
+			t.Leave()
 		}
 	case *mappingProxy:
 		if y, is := b.(*mappingProxy); is {
@@ -260,7 +265,7 @@ func compareRest(t *Thread, op CmpOp, a, b Value) (res, ok bool, err error) {
 		if !is {
 			return false, false, nil
 		}
-		eq = equalUnions(x, y)
+		eq, err = equalUnions(t, x, y)
 	default:
 		if !Is(a, b) {
 			return false, false, nil

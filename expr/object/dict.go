@@ -251,30 +251,44 @@ func (d *Dict) find(t *Thread, key Value) (int, uint64, error) {
 	if err != nil {
 		return -1, 0, err
 	}
-	if d.index == nil {
-		return d.findAmongStrings(t, key, h)
+	for {
+		if d.index == nil {
+			return d.findAmongStrings(t, key, h)
+		}
+		i, changed, err := d.probe(t, key, h)
+		if err != nil {
+			return -1, 0, err
+		}
+		if !changed {
+			return i, h, nil
+		}
 	}
-	mask := uint64(len(d.index) - 1)
+}
+
+// probe looks for key in the index; changed says that an __eq__ has changed the dict meanwhile.
+func (d *Dict) probe(t *Thread, key Value, h uint64) (i int, changed bool, err error) {
+	index := d.index
+	mask := uint64(len(index) - 1)
 	for p, n := mix(h)&mask, 0; ; p, n = (p+1)&mask, n+1 {
-		s := d.index[p]
+		s := index[p]
 		if s == 0 {
-			return -1, h, nil
+			return -1, false, nil
 		}
 		if s > 0 && d.entries[s-1].hash == h {
 			same, err := sameKey(t, d.entries[s-1].key, key)
 			if err != nil {
-				return -1, 0, err
+				return -1, false, err
+			}
+			if len(d.index) != len(index) || &d.index[0] != &index[0] || int(s) > len(d.entries) {
+				return -1, true, t.Check()
 			}
 			if same {
-				return int(s - 1), h, nil
-			}
-			if d.index == nil || len(d.index) != int(mask+1) {
-				return d.find(t, key) // __eq__ has changed the dict
+				return int(s - 1), false, nil
 			}
 		}
 		if n&1023 == 1023 {
 			if err := t.Check(); err != nil {
-				return -1, 0, err
+				return -1, false, err
 			}
 		}
 	}

@@ -13,6 +13,7 @@ type Exception struct {
 	args   []Value
 	fields *Dict // what its built-in class keeps beyond args: errno, value, name …; may be nil
 	attrs  *Dict // what Python code has set on it; may be nil
+	err    error // what AsException made it from; may be nil
 
 	Cause    *Exception // raise … from Cause
 	Context  *Exception // what was being handled when it was raised
@@ -66,14 +67,17 @@ func AsException(err error) *Exception {
 	if errors.As(err, &e) {
 		return e
 	}
+	c := RuntimeError
 	var j *JSONError
-	if errors.As(err, &j) {
-		return Raise(ValueError, "%s", j.Error())
+	switch {
+	case errors.As(err, &j):
+		c = ValueError
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		c = TimeoutError
 	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return Raise(TimeoutError, "%s", err.Error())
-	}
-	return Raise(RuntimeError, "%s", err.Error())
+	e = Raise(c, "%s", err.Error())
+	e.err = err
+	return e
 }
 
 // Class is the exception's class.
@@ -97,22 +101,21 @@ func (e *Exception) Error() string {
 	return name
 }
 
-// Message is str(e), or where that fails "<exception str() failed>".
+// messageBudget bounds the bytes that Message builds.
+const messageBudget = 1 << 20
+
+// Message is str(e), or where that fails or would be enormous "<exception str() failed>".
 func (e *Exception) Message() string {
-	s, err := Str(nil, e)
+	s, err := Str(NewThread(messageBudget, 0), e)
 	if err != nil {
 		return "<exception str() failed>"
 	}
 	return s
 }
 
-// Unwrap gives the cause, so that errors.Is and As see it.
-func (e *Exception) Unwrap() error {
-	if e.Cause == nil {
-		return nil
-	}
-	return e.Cause
-}
+// Unwrap gives the Go error that AsException made e from. The Python causes are not in the chain:
+// Python code can make a circle of them.
+func (e *Exception) Unwrap() error { return e.err }
 
 // Copy gives a new exception with the same class and arguments, raised nowhere yet.
 func (e *Exception) Copy() *Exception {

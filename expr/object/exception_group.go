@@ -97,6 +97,13 @@ func (w *reprWriter) group(e *Exception) error {
 // Split divides an exception for `except*`: what matches and what does not, in groups of the same
 // shape; nil where there is none. An exception that is no group is one or the other.
 func (e *Exception) Split(match func(*Exception) (bool, error)) (yes, no *Exception, err error) {
+	return e.split(match, 0)
+}
+
+func (e *Exception) split(match func(*Exception) (bool, error), depth int) (yes, no *Exception, err error) {
+	if depth > DefaultDepth {
+		return nil, nil, Raise(RecursionError, "maximum recursion depth exceeded")
+	}
 	is, err := match(e)
 	if err != nil {
 		return nil, nil, err
@@ -109,7 +116,7 @@ func (e *Exception) Split(match func(*Exception) (bool, error)) (yes, no *Except
 	}
 	var in, out []Value
 	for _, m := range e.members() {
-		y, n, err := m.(*Exception).Split(match)
+		y, n, err := m.(*Exception).split(match, depth+1)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -226,8 +233,6 @@ func (f *frameValue) Attr(_ *Thread, name string) (Value, bool, error) {
 		return int64(f.f.Line), true, nil
 	case "f_code":
 		return &codeValue{f.f}, true, nil
-	case "f_globals", "f_locals":
-		return NewDict(0), true, nil
 	case "f_back":
 		return nil, true, nil
 	}

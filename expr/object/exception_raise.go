@@ -53,23 +53,25 @@ func (e *Exception) SetCause(cause *Exception) *Exception {
 	return e
 }
 
-// Chain sets what was being handled when e was raised, unless that is e itself or would make a
-// circle.
+// Chain sets what was being handled when e was raised, unless that is e itself, and breaks the
+// circle that this would make.
 func (e *Exception) Chain(handled *Exception) {
 	if handled == nil || handled == e {
 		return
 	}
-	slow, steps := handled, 0
-	for x := handled; x != nil; x = x.Context {
+	slow, move := handled, false
+	for x := handled; x.Context != nil; {
 		if x.Context == e {
 			x.Context = nil
 			break
 		}
-		if steps++; steps%2 == 0 {
-			if slow = slow.Context; slow == x {
-				break
-			}
+		if x = x.Context; x == slow {
+			break // a circle that Python code made
 		}
+		if move {
+			slow = slow.Context
+		}
+		move = !move
 	}
 	e.Context = handled
 }

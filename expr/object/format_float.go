@@ -75,7 +75,7 @@ func (s floatStyle) format(t *Thread, v float64) (string, error) {
 	if p < 0 {
 		p = 6
 	}
-	if err := t.Charge(p); err != nil {
+	if err := chargeTimes(t, 1, p); err != nil {
 		return "", err
 	}
 	var text string

@@ -52,7 +52,6 @@ func functionSpec() coreSpec {
 			settable("__kwdefaults__", functionKwDefaults, nil),
 			settable("__code__", func(f *Function) Value { return &codeOf{f} }, nil),
 			settable("__closure__", func(*Function) Value { return nil }, nil),
-			settable("__globals__", func(*Function) Value { return NewDict(0) }, nil),
 		},
 		groups: [][]Method{{
 			{"__get__", "instance, owner=None, /", getMethod},
@@ -165,6 +164,10 @@ func methodSpec() coreSpec {
 
 func methodForward(name string) Property {
 	return Property{Name: name, Get: func(t *Thread, self Value) (Value, error) {
+		if err := t.Enter(); err != nil {
+			return nil, err
+		}
+		defer t.Leave()
 		return GetAttr(t, self.(*BoundMethod).Func, name)
 	}}
 }
@@ -329,6 +332,10 @@ func (c *ClassMethod) Class() *Class { return ClassMethodClass }
 
 // Call implements Callable.
 func (s *StaticMethod) Call(t *Thread, args []Value, kw *Dict) (Value, error) {
+	if err := t.Enter(); err != nil {
+		return nil, err
+	}
+	defer t.Leave()
 	return Call(t, s.Func, args, kw)
 }
 
@@ -377,6 +384,10 @@ func classMethodSpec() coreSpec {
 // wrappedProperty is an attribute of the function that a static or class method wraps.
 func wrappedProperty(name string) Property {
 	return Property{Name: name, Get: func(t *Thread, self Value) (Value, error) {
+		if err := t.Enter(); err != nil {
+			return nil, err
+		}
+		defer t.Leave()
 		var f Value
 		switch x := self.(type) {
 		case *StaticMethod:

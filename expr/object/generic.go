@@ -21,6 +21,10 @@ func (g *GenericAlias) Class() *Class { return GenericAliasClass }
 
 // Call implements Callable: list[int](x) is list(x).
 func (g *GenericAlias) Call(t *Thread, args []Value, kw *Dict) (Value, error) {
+	if err := t.Enter(); err != nil {
+		return nil, err
+	}
+	defer t.Leave()
 	return Call(t, g.Origin, args, kw)
 }
 
@@ -38,11 +42,15 @@ func (g *GenericAlias) Attr(t *Thread, name string) (Value, bool, error) {
 	case "__class__", "__or__", "__repr__", "__eq__", "__hash__":
 		return nil, false, nil
 	}
+	if err := t.Enter(); err != nil {
+		return nil, false, err
+	}
+	defer t.Leave()
 	return LookupAttr(t, g.Origin, name)
 }
 
-func (g *GenericAlias) item(_ *Thread, _ Value) (Value, error) {
-	r, err := Repr(nil, g)
+func (g *GenericAlias) item(t *Thread, _ Value) (Value, error) {
+	r, err := Repr(t, g)
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +113,11 @@ func typeRepr(t *Thread, v Value) (string, error) {
 }
 
 func equalAliases(t *Thread, a, b *GenericAlias) (bool, error) {
+	t = t.or()
+	if err := t.enter(" in comparison"); err != nil {
+		return false, err
+	}
+	defer t.Leave()
 	eq, err := Eq(t, a.Origin, b.Origin)
 	if !eq || err != nil {
 		return false, err
@@ -161,54 +174,58 @@ func (u *UnionType) Hash(t *Thread) (int64, error) {
 	return int64(h), nil
 }
 
-func equalUnions(a, b *UnionType) bool {
+func equalUnions(t *Thread, a, b *UnionType) (bool, error) {
 	if len(a.args) != len(b.args) {
-		return false
+		return false, nil
 	}
 	for _, x := range a.args {
-		if !containsType(b.args, x) {
-			return false
+		if in, err := containsType(t, b.args, x); err != nil || !in {
+			return false, err
 		}
 	}
-	return true
+	return true, nil
 }
 
-func containsType(types []Value, v Value) bool {
+func containsType(t *Thread, types []Value, v Value) (bool, error) {
 	for _, x := range types {
-		if eq, err := Eq(nil, x, v); eq && err == nil {
-			return true
+		if eq, err := Eq(t, x, v); eq || err != nil {
+			return eq, err
 		}
 	}
-	return false
+	return false, nil
 }
 
 // unionOf is a | b on types; ok is false where one is none, or both are None.
-func unionOf(a, b Value) (Value, bool) {
+func unionOf(t *Thread, a, b Value) (v Value, ok bool, err error) {
 	if a == nil && b == nil {
-		return nil, false
+		return nil, false, nil
 	}
 	var args []Value
 	for _, v := range []Value{a, b} {
+		members := []Value{v}
 		switch x := v.(type) {
-		case nil, *Class, *GenericAlias:
-			if c, ok := v.(*Class); ok && c == NoneClass {
-				v = nil
-			}
-			if !containsType(args, v) {
-				args = append(args, v)
+		case nil, *GenericAlias:
+		case *Class:
+			if x == NoneClass {
+				members[0] = nil
 			}
 		case *UnionType:
-			for _, m := range x.args {
-				if !containsType(args, m) {
-					args = append(args, m)
-				}
-			}
+			members = x.args
 		default:
-			return nil, false
+			return nil, false, nil
+		}
+		for _, m := range members {
+			in, err := containsType(t, args, m)
+			if err != nil {
+				return nil, true, err
+			}
+			if !in {
+				args = append(args, m)
+			}
 		}
 	}
 	if len(args) == 1 {
-		return args[0], true
+		return args[0], true, nil
 	}
-	return &UnionType{args}, true
+	return &UnionType{args}, true, nil
 }

@@ -168,6 +168,11 @@ func hashNative(t *Thread, v Value) (uint64, error) {
 	case *Range:
 		return hashRange(t, x)
 	case *BoundMethod:
+		t = t.or()
+		if err := t.enter(""); err != nil {
+			return 0, err
+		}
+		defer t.Leave()
 		a, err := hashKey(t, x.Func)
 		return a ^ addressOf(x.Self), err
 	case singleton:

@@ -122,6 +122,11 @@ func (s *Slice) items() []Value { return []Value{s.Start, s.Stop, s.Step} }
 // Indices gives start, stop and step for a sequence of n items, within it: stop is where to end
 // (-1 at the least for a negative step), and count the number of items.
 func (s *Slice) Indices(t *Thread, n int) (start, stop, step, count int, err error) {
+	return s.indices(t, func() int { return n })
+}
+
+// indices is Indices for a sequence that an __index__ may change: its length is asked for last.
+func (s *Slice) indices(t *Thread, length func() int) (start, stop, step, count int, err error) {
 	step = 1
 	if s.Step != nil {
 		if step, err = sliceIndex(t, s.Step); err != nil {
@@ -132,26 +137,36 @@ func (s *Slice) Indices(t *Thread, n int) (start, stop, step, count int, err err
 		}
 		step = max(step, -math.MaxInt)
 	}
-	start, stop = 0, n
-	if step < 0 {
-		start, stop = n-1, -1
-	}
 	if s.Start != nil {
 		if start, err = sliceIndex(t, s.Start); err != nil {
 			return 0, 0, 0, 0, err
 		}
-		start = clampIndex(start, n, step < 0)
 	}
 	if s.Stop != nil {
 		if stop, err = sliceIndex(t, s.Stop); err != nil {
 			return 0, 0, 0, 0, err
 		}
-		stop = clampIndex(stop, n, step < 0)
+	}
+	n := length()
+	back := step < 0
+	switch {
+	case s.Start != nil:
+		start = clampIndex(start, n, back)
+	case back:
+		start = n - 1
 	}
 	switch {
-	case step > 0 && start < stop:
+	case s.Stop != nil:
+		stop = clampIndex(stop, n, back)
+	case back:
+		stop = -1
+	default:
+		stop = n
+	}
+	switch {
+	case !back && start < stop:
 		count = (stop-start-1)/step + 1
-	case step < 0 && start > stop:
+	case back && start > stop:
 		count = (start-stop-1)/-step + 1
 	}
 	return start, stop, step, count, nil
@@ -201,9 +216,13 @@ func searchBounds(t *Thread, start, stop Value, n int) (from, to int, err error)
 	return from, to, nil
 }
 
-// seqIndex gives the place of an index in a sequence of n items; what names the sequence in errors:
-// "list index", "list indices must be integers or slices, not %s".
+// seqIndex gives the place of an index in a sequence of n items; what has its error messages.
 func seqIndex(t *Thread, key Value, n int, what *seqNames) (int, error) {
+	return seqIndexOf(t, key, func() int { return n }, what)
+}
+
+// seqIndexOf is seqIndex for a sequence that an __index__ may change.
+func seqIndexOf(t *Thread, key Value, length func() int, what *seqNames) (int, error) {
 	if !hasIndex(key) {
 		if !strings.Contains(what.kind, "%") {
 			return 0, Raise(TypeError, "%s", what.kind)
@@ -214,6 +233,7 @@ func seqIndex(t *Thread, key Value, n int, what *seqNames) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	n := length()
 	if i < 0 {
 		i += n
 	}
@@ -270,7 +290,7 @@ func sliceText(t *Thread, s string, sl *Slice) (string, error) {
 	if step == 1 {
 		return substr(s, start, stop), nil
 	}
-	if err := t.Charge(count * 4); err != nil {
+	if err := t.Charge(count + len(s)*4); err != nil {
 		return "", err
 	}
 	if ascii {

@@ -481,6 +481,9 @@ func powMod(t *Thread, a, b, m *big.Int) (Value, error) {
 	base := new(big.Int).Mod(a, n)
 	exp := b
 	if b.Sign() < 0 {
+		if n.BitLen() > 1<<16 { // inverting takes quadratic time and cannot be interrupted
+			return nil, Raise(MemoryError, "the modulus is too large for a negative exponent")
+		}
 		if base.ModInverse(base, n) == nil {
 			return nil, Raise(ValueError, "base is not invertible for the given modulus")
 		}

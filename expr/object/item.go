@@ -79,7 +79,7 @@ func (l *List) item(t *Thread, key Value) (Value, error) {
 		items, err := sliceItems(t, l.Items, s)
 		return &List{Items: items}, err
 	}
-	i, err := seqIndex(t, key, len(l.Items), listNames)
+	i, err := seqIndexOf(t, key, l.Len, listNames)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +169,7 @@ func nativeSetItem(t *Thread, v, n, key, x Value) error {
 		if s, ok := key.(*Slice); ok {
 			return c.setSlice(t, s, x)
 		}
-		i, err := seqIndex(t, key, len(c.Items), listAssignNames)
+		i, err := seqIndexOf(t, key, c.Len, listAssignNames)
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func nativeDelItem(t *Thread, v, n, key Value) error {
 		if s, ok := key.(*Slice); ok {
 			return c.delSlice(t, s)
 		}
-		i, err := seqIndex(t, key, len(c.Items), listAssignNames)
+		i, err := seqIndexOf(t, key, c.Len, listAssignNames)
 		if err != nil {
 			return err
 		}

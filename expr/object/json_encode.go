@@ -11,6 +11,10 @@ import (
 // maxJSONNesting bounds the recursion of encoding where the thread has no limit of its own.
 const maxJSONNesting = 1000
 
+// maxJSONBytes bounds the text where the thread has no budget: lists that share parts can be written
+// for ever.
+const maxJSONBytes = 64 << 20
+
 var plainJSON = &JSONOptions{}
 
 // EncodeJSON appends v as JSON, as Python's json.dumps writes it with the same options. The error is
@@ -91,6 +95,9 @@ func (e *jsonEncoder) container(dst []byte, v Value) ([]byte, error) {
 	}
 	e.open = append(e.open, v)
 	err := e.t.Check()
+	if e.t == nil && len(dst) > maxJSONBytes {
+		err = Raise(MemoryError, "the JSON text is longer than %d MB", maxJSONBytes>>20)
+	}
 	if err == nil {
 		switch x := v.(type) {
 		case *Dict:

@@ -77,7 +77,7 @@ func (l *List) setSlice(t *Thread, s *Slice, v Value) error {
 		}
 		return err
 	}
-	start, stop, step, count, err := s.Indices(t, len(l.Items))
+	start, stop, step, count, err := s.indices(t, l.Len)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func sliceAssignError(s *Slice) string {
 
 // delSlice is del l[s].
 func (l *List) delSlice(t *Thread, s *Slice) error {
-	start, stop, step, count, err := s.Indices(t, len(l.Items))
+	start, stop, step, count, err := s.indices(t, l.Len)
 	if err != nil || count == 0 {
 		return err
 	}

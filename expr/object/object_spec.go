@@ -333,7 +333,6 @@ func typeMethods() []Method {
 		{"mro", "", func(_ *Thread, self Value, _ Args) (Value, error) {
 			return &List{Items: classTuple(self.(*Class).mro).Items}, nil
 		}},
-		{"__subclasses__", "", func(*Thread, Value, Args) (Value, error) { return &List{}, nil }},
 		{"__instancecheck__", "instance, /", func(_ *Thread, self Value, a Args) (Value, error) {
 			return TypeOf(a[0]).IsSub(self.(*Class)), nil
 		}},

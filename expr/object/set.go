@@ -132,42 +132,51 @@ func (s *setTable) copyTable() setTable {
 
 // find gives the place of v, or -1.
 func (s *setTable) find(t *Thread, v Value, h uint64) (int, error) {
-	if s.table == nil {
-		return -1, nil
+	for s.table != nil {
+		i, changed, err := s.probe(t, v, h)
+		if err != nil || !changed {
+			return i, err
+		}
 	}
+	return -1, nil
+}
+
+// probe looks for v; changed says that an __eq__ has changed the set meanwhile.
+func (s *setTable) probe(t *Thread, v Value, h uint64) (at int, changed bool, err error) {
+	table, mask := s.table, s.mask
 	perturb := h
-	i := int(h) & s.mask
+	i := int(h) & mask
 	for n := 0; ; n++ {
 		probes := 0
-		if i+linearProbes <= s.mask {
+		if i+linearProbes <= mask {
 			probes = linearProbes
 		}
 		for j := i; j <= i+probes; j++ {
-			e := &s.table[j]
+			e := &table[j]
 			if e.state == setEmpty {
-				return -1, nil
+				return -1, false, nil
 			}
-			if e.state == setActive && e.hash == h {
-				table := s.table
-				same, err := sameKey(t, e.key, v)
-				if err != nil {
-					return -1, err
-				}
-				if len(s.table) != len(table) || &s.table[0] != &table[0] {
-					return s.find(t, v, h) // __eq__ has changed the set
-				}
-				if same {
-					return j, nil
-				}
+			if e.state != setActive || e.hash != h {
+				continue
+			}
+			same, err := sameKey(t, e.key, v)
+			if err != nil {
+				return -1, false, err
+			}
+			if len(s.table) != len(table) || &s.table[0] != &table[0] {
+				return -1, true, t.Check()
+			}
+			if same {
+				return j, false, nil
 			}
 		}
 		if n&255 == 255 {
 			if err := t.Check(); err != nil {
-				return -1, err
+				return -1, false, err
 			}
 		}
 		perturb >>= 5
-		i = int(uint64(i)*5+1+perturb) & s.mask
+		i = int(uint64(i)*5+1+perturb) & mask
 	}
 }
 

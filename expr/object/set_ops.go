@@ -40,6 +40,11 @@ func compareSets(t *Thread, op CmpOp, a, b Value) (res, ok bool, err error) {
 	if v, is := a.(*DictView); is && v.kind == viewValues {
 		return Is(a, b) == (op == OpEq), Is(a, b) && (op == OpEq || op == OpNe), nil
 	}
+	t = t.or()
+	if err := t.enter(" in comparison"); err != nil {
+		return false, true, err
+	}
+	defer t.Leave()
 	y, ok, err := setLike(t, b)
 	if err != nil || !ok {
 		return false, false, err

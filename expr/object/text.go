@@ -119,6 +119,9 @@ func isIDContinue(r rune) bool {
 	return isIDStart(r) || unicode.In(r, unicode.Mn, unicode.Mc, unicode.Nd, unicode.Pc, unicode.Other_ID_Continue)
 }
 
+// maxBuild bounds a single allocation where the thread has no budget.
+const maxBuild = 1 << 30
+
 // chargeTimes charges for n copies of size bytes.
 func chargeTimes(t *Thread, size, n int) error {
 	if size > 0 && n > math.MaxInt/size/2 {
@@ -127,7 +130,7 @@ func chargeTimes(t *Thread, size, n int) error {
 	if err := t.Charge(size*n + 16); err != nil {
 		return err
 	}
-	if size*n > 1<<40 {
+	if size*n > maxBuild {
 		return Raise(MemoryError, "")
 	}
 	return nil

@@ -235,6 +235,11 @@ func callFound(t *Thread, f, v Value, owner *Class, args []Value, kw *Dict) (Val
 			return x.invoke(t, v, args, kw)
 		}
 	}
+	// An instance whose class calls the instance itself would never end.
+	if err := t.Enter(); err != nil {
+		return nil, err
+	}
+	defer t.Leave()
 	bound, err := bind(t, f, v, owner)
 	if err != nil {
 		return nil, err

@@ -143,7 +143,7 @@ func (r *Runtime) raise(c goja.FunctionCall) goja.Value {
 		e.Suppress = true
 	}
 	if r.handling != nil && r.handling != e {
-		r.setContext(e, r.handling)
+		e.Chain(r.handling)
 	}
 	r.trace(e)
 	r.rethrow(e)

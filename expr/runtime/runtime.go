@@ -251,7 +251,7 @@ func (r *Runtime) throw(err error) {
 	e := object.AsException(err)
 	r.trace(e)
 	if r.handling != nil && e.Context == nil && e != r.handling {
-		r.setContext(e, r.handling)
+		e.Chain(r.handling)
 	}
 	r.rethrow(e)
 }
@@ -268,17 +268,6 @@ func (r *Runtime) bindThrown() {
 	throw, _ := goja.AssertFunction(r.vm.ToValue(func(goja.FunctionCall) goja.Value { panic(r.sentinel) }))
 	_, err := throw(jsUndefined)
 	r.thrown = err.(*goja.Exception)
-}
-
-// setContext notes what was being handled when e was raised, without making a circle.
-func (r *Runtime) setContext(e, handled *object.Exception) {
-	for o := handled; o != nil; o = o.Context {
-		if o.Context == e {
-			o.Context = nil
-			break
-		}
-	}
-	e.Context = handled
 }
 
 // maxTrace bounds the frames that an exception remembers.
