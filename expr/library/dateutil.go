@@ -177,6 +177,10 @@ func (p *dateParser) number(tok string) bool {
 	case len(tok) <= 4 && len(p.ymd) < 3:
 		p.ymd = append(p.ymd, ymdPart{atoi(tok), len(tok) > 2})
 		p.at++
+		if sep := p.peek(0); (sep == "-" || sep == "/" || sep == ".") && len(p.ymd) < 3 && isNumber(p.peek(1)) && len(p.peek(1)) <= 4 {
+			p.at++ // numbers joined by a separator belong together
+			return p.number(p.toks[p.at])
+		}
 		return true
 	}
 	return false

@@ -132,3 +132,7 @@ func lastLine(err error) string {
 	}
 	return err.Error()
 }
+
+func callable(v object.Value) func(*object.Thread, []object.Value, *object.Dict) (object.Value, error) {
+	return v.(object.Callable).Call
+}

@@ -25,7 +25,7 @@ type Env struct {
 	EnvironNames func() []string                  // the names it lists; nil: none
 
 	Sleep   time.Duration // the longest that time.sleep waits; 0: 1 s
-	Regex   time.Duration // the longest that one match of a regular expression takes; 0: 2 s
+	Regex   time.Duration // the longest that one match of a regular expression takes; 0: 1 s
 	Argv    []string      // sys.argv
 	Path    []string      // sys.path, for reading
 	DataDir string        // $GRAMEXDATA, where gramex.transforms.once keeps its record
@@ -57,7 +57,7 @@ func New(env Env) *Library {
 		env.Sleep = time.Second
 	}
 	if env.Regex <= 0 {
-		env.Regex = 2 * time.Second
+		env.Regex = time.Second
 	}
 	if env.Log == nil {
 		env.Log = slog.New(slog.DiscardHandler)

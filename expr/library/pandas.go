@@ -70,16 +70,20 @@ func (d *datetime) toPandas() *datetime {
 
 func (d *datetime) timestampRepr(t *thread) (string, error) {
 	c := *d
-	zone := ""
-	if d.tz != nil {
-		s, err := object.Str(t, d.tz)
-		if err != nil {
-			return "", err
-		}
-		zone = ", tz='" + s + "'"
-	}
+	c.tz = nil
 	s, err := c.isoText(t, " ", "auto")
-	return "Timestamp('" + s + "'" + zone + ")", err
+	if err != nil || d.tz == nil {
+		return "Timestamp('" + s + "')", err
+	}
+	off, err := utcOffset(t, d.tz, d)
+	if err != nil {
+		return "", err
+	}
+	if off != nil {
+		s += deltaOffsetText(off, "")
+	}
+	zone, err := object.Str(t, d.tz)
+	return "Timestamp('" + s + "', tz='" + zone + "')", err
 }
 
 // stampOf makes a Timestamp of what users give: a string, a date, a number of units since 1970.
@@ -239,7 +243,21 @@ func newTimestamp(t *thread, cls *object.Class, a args) (value, error) {
 	}
 	var v value
 	var err error
-	if !a.Given(0) || a.Given(4) { // Timestamp(year, month, day, …)
+	_, monthFirst := asInt(given(a, 1))
+	switch {
+	case monthFirst: // Timestamp(2020, 1, 2, 3): the parts by position
+		n, err := intArgs(t, positionalParts(a))
+		if err != nil {
+			return nil, err
+		}
+		for len(n) < 7 {
+			n = append(n, 0)
+		}
+		if v, err = buildParsed(n[0], n[1], n[2], isoClock{hour: n[3], minute: n[4], second: n[5], micro: n[6]}); err != nil {
+			return nil, err
+		}
+		return v.(*datetime).toPandas(), nil
+	case !a.Given(0) || a.Given(4): // Timestamp(year=…, month=…, day=…)
 		parts := []int{0, 1, 1, 0, 0, 0, 0}
 		for i, at := range []int{3, 4, 5, 6, 7, 8, 9} {
 			x := given(a, at)
@@ -258,8 +276,10 @@ func newTimestamp(t *thread, cls *object.Class, a args) (value, error) {
 			return nil, err
 		}
 		v = v.(*datetime).toPandas()
-	} else if v, err = stampOf(t, a[0], unit, false); err != nil {
-		return nil, err
+	default:
+		if v, err = stampOf(t, a[0], unit, false); err != nil {
+			return nil, err
+		}
 	}
 	d, ok := v.(*datetime)
 	if !ok {
@@ -273,6 +293,15 @@ func newTimestamp(t *thread, cls *object.Class, a args) (value, error) {
 		return d, inBounds(d)
 	}
 	return d.inZone(t, tz)
+}
+
+// positionalParts are the arguments up to the first that was not given, seven at the most.
+func positionalParts(a args) args {
+	n := 0
+	for n < 7 && a.Given(n) {
+		n++
+	}
+	return a[:n]
 }
 
 // pandasZone is a tz argument: a tzinfo or the name of a zone.
