@@ -78,7 +78,7 @@ func outcome(err error) string {
 }
 
 const (
-	hostileTimeout = 250 * time.Millisecond
+	hostileTimeout = 400 * time.Millisecond
 	hostileSlack   = 4 * time.Second // a busy machine, the race detector, one long native step
 )
 

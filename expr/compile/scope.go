@@ -212,7 +212,7 @@ func (s *scope) resolveOuter(y *symbol) {
 			o.assigned += y.assigned
 			o.rebound = o.rebound || y.assigned > 0
 			o.deleted = o.deleted || y.deleted
-			if s.kind == classScope {
+			if s.kind == classScope && !y.nonlocal {
 				y.binding = classFreeName
 			}
 			return

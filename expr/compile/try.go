@@ -4,6 +4,9 @@ import (
 	"github.com/gramener/gramex-go/expr/syntax"
 )
 
+// A try with both catch and finally is never written, but one within the other: what goja's finally
+// throws otherwise goes to the catch beside it.
+
 func (g *gen) try(s *syntax.Try) {
 	if len(s.Finalbody) == 0 {
 		g.tryExcept(s)
@@ -11,7 +14,7 @@ func (g *gen) try(s *syntax.Try) {
 	}
 	start := g.save()
 	t := g.temp()
-	g.w(t, "=undefined;try{")
+	g.w(t, "=undefined;try{try{")
 	if len(s.Handlers) > 0 {
 		g.tryExcept(s)
 	} else {
@@ -22,7 +25,7 @@ func (g *gen) try(s *syntax.Try) {
 	g.nat("catch")
 	g.w("(e);")
 	g.nat("rethrow")
-	g.w("(", t, ")}finally{")
+	g.w("(", t, ")}}finally{")
 	g.restore(start)
 	g.stmts(s.Finalbody)
 	fin := g.save()
@@ -140,7 +143,7 @@ func (g *gen) starHandlers(s *syntax.Try, c string) {
 		g.op(h.Type, "starmatch")
 		g.w(c, ",")
 		g.expr(h.Type)
-		g.w("))!==undefined){try{")
+		g.w("))!==undefined){try{try{")
 		if h.Name != "" {
 			g.storeName(h, h.Name, func() { g.w(p) })
 			g.w(";try{")
@@ -153,7 +156,7 @@ func (g *gen) starHandlers(s *syntax.Try, c string) {
 		}
 		g.w("}catch(e){")
 		g.nat("starraised")
-		g.w("(", c, ",e)}finally{")
+		g.w("(", c, ",e)}}finally{")
 		g.nat("starend")
 		g.w("(", c, ")}}")
 	}
@@ -177,7 +180,7 @@ func (g *gen) with(s *syntax.With, n int) {
 	g.w(w, "=")
 	g.op(it.ContextExpr, pre+"with")
 	g.expr(it.ContextExpr)
-	g.w(");", c, "=true;try{")
+	g.w(");", c, "=true;try{try{")
 	start := g.save()
 	if it.OptionalVars != nil {
 		v := g.temp()
@@ -198,7 +201,7 @@ func (g *gen) with(s *syntax.With, n int) {
 	g.nat("rethrow")
 	g.w("(", c, ")}finally{")
 	g.nat("endcatch")
-	g.w("(", c, ");", c, "=false}}finally{if(", c, "===true)")
+	g.w("(", c, ");", c, "=false}}}finally{if(", c, "===true)")
 	g.op(it.ContextExpr, pre+"withend")
 	g.w(w, ")}")
 	g.merge(start, end)

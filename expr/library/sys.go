@@ -62,6 +62,10 @@ func buildSys(b *builder) {
 	})
 	b.set("version_info", tupleOf(version, int64(3), int64(11), int64(7), "final", int64(0)))
 	b.set("version", "3.11.7 (gramex)")
+	implementation := object.NewAttrDict(2)
+	implementation.Set("name", "cpython") // whose behaviour this is
+	implementation.Set("version", tupleOf(version, int64(3), int64(11), int64(7), "final", int64(0)))
+	b.set("implementation", implementation)
 	b.set("hexversion", int64(0x030b07f0))
 	b.set("maxsize", int64(math.MaxInt64))
 	b.set("maxunicode", int64(0x10ffff))

@@ -24,7 +24,11 @@ func ToException(t *Thread, v Value) (*Exception, error) {
 		}
 		e, ok := made.(*Exception)
 		if !ok {
-			return nil, Raise(TypeError, "calling %s should have returned an instance of BaseException, not %s", x.name, TypeName(made))
+			class, err := Repr(t, x)
+			if err != nil {
+				return nil, err
+			}
+			return nil, Raise(TypeError, "calling %s should have returned an instance of BaseException, not %s", class, TypeName(made))
 		}
 		return e, nil
 	}

@@ -94,6 +94,9 @@ type userIterator struct {
 	c    *Class
 }
 
+// Value is the instance itself.
+func (u *userIterator) Value() Value { return u.v }
+
 func (u *userIterator) Next(t *Thread) (Value, bool, error) {
 	x, err := callFound(t, u.f, u.v, u.c, nil, nil)
 	if err != nil {

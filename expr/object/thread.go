@@ -2,6 +2,8 @@ package object
 
 import (
 	"io"
+	"runtime"
+	"runtime/metrics"
 	"sync/atomic"
 )
 
@@ -16,15 +18,17 @@ type Thread struct {
 	// Host is what runs the thread, for native functions that need more of it. May be nil.
 	Host any
 
-	budget    int64 // bytes that may be built; 0: no bound
-	used      int64
+	budget    int64 // bytes that may be held; 0: no bound
+	used      int64 // bytes charged
+	held      int64 // of these, bytes that may still be in use: all, unless measured
+	base      int64 // bytes that the process held when the evaluation began; 0: not known
 	depth     int
 	maxDepth  int
 	interrupt atomic.Pointer[Exception]
 	reprs     []any // containers whose repr is under way
 }
 
-// NewThread makes a thread that may build so many bytes and go so many calls deep. A budget of 0
+// NewThread makes a thread that may build (after [Thread.SetBase]: hold) so many bytes and go so many calls deep. A budget of 0
 // is no bound; a depth of 0 is DefaultDepth.
 func NewThread(budget int64, depth int) *Thread {
 	if depth <= 0 {
@@ -36,7 +40,7 @@ func NewThread(budget int64, depth int) *Thread {
 // Reset makes t ready for another evaluation with the same limits: nothing used, no depth, not
 // interrupted.
 func (t *Thread) Reset() {
-	t.used, t.depth, t.reprs = 0, 0, nil
+	t.used, t.held, t.depth, t.reprs = 0, 0, 0, nil
 	t.interrupt.Store(nil)
 }
 
@@ -50,14 +54,46 @@ func (t *Thread) Charge(n int) error {
 		return Raise(MemoryError, "")
 	}
 	t.used += int64(n)
-	if t.budget > 0 && t.used > t.budget {
+	t.held += int64(n)
+	if t.budget > 0 && t.held > t.budget && !t.measure(int64(n)) {
 		t.used -= int64(n)
+		t.held -= int64(n)
 		return t.overBudget()
 	}
 	if n > 1<<16 {
 		return t.Check()
 	}
 	return nil
+}
+
+// SetBase tells how many bytes the process held when the evaluation began. With it, what was
+// charged and has become garbage since is not held against the budget.
+func (t *Thread) SetBase(n int64) { t.base = n }
+
+// measure collects garbage, once all that was charged would exceed the budget, to see what of it is
+// still in use. It tells whether n bytes more may be built. A quarter of the budget must be free, so
+// that this is not done all the time.
+func (t *Thread) measure(n int64) bool {
+	if t.base == 0 || n > t.budget {
+		return false
+	}
+	runtime.GC()
+	grown := min(max(LiveBytes()-t.base, 0), t.held-n)
+	if grown+n > t.budget/4*3 {
+		return false
+	}
+	t.held = grown + n
+	return true
+}
+
+// LiveBytes tells how many bytes of the heap were in use when garbage was last collected.
+func LiveBytes() int64 {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	if s[0].Value.Kind() != metrics.KindUint64 {
+		return 0
+	}
+	return int64(s[0].Value.Uint64())
 }
 
 func (t *Thread) overBudget() error {

@@ -98,6 +98,8 @@ func (r *Runtime) await(v object.Value) object.Value {
 			}
 			v = res
 			return v
+		case *generator: // of types.coroutine
+			return r.drain(v)
 		case *object.Instance:
 			f, ok, err := object.LookupSpecial(r.t, v, "__await__")
 			r.must(err)

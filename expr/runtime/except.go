@@ -120,7 +120,7 @@ func (r *Runtime) exception(v object.Value, otherwise string) *object.Exception 
 		if e, ok := made.(*object.Exception); ok {
 			return e
 		}
-		r.throw(object.Raise(object.TypeError, "calling %s should have returned an instance of BaseException, not %s", className(x), className(object.TypeOf(made))))
+		r.throw(object.Raise(object.TypeError, "calling %s should have returned an instance of BaseException, not %s", className(x), object.TypeName(made)))
 	}
 	r.throw(object.Raise(object.TypeError, "%s", otherwise))
 	return nil

@@ -329,10 +329,10 @@ func (c *classCell) SetClass(k *object.Class) { c.set(k) }
 // part in it: it puts its stack back to what it was.
 func (r *Runtime) try(f func()) *object.Exception {
 	ex := r.vm.Try(f)
-	switch ex {
-	case nil:
+	switch {
+	case ex == nil:
 		return nil
-	case r.thrown:
+	case r.isThrown(ex):
 		return r.current
 	}
 	panic(ex) // a fault of ours

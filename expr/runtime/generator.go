@@ -309,6 +309,10 @@ func (r *Runtime) delegateNext(c goja.FunctionCall) goja.Value {
 	if g, ok := it.(object.Generator); ok {
 		return r.result(g.Send(r.t, toPy(sent)))
 	}
+	if inst := iterValue(it); sent == jsNull && inst != object.Value(it) {
+		v, err := object.CallMethod(r.t, inst, "__next__", nil, nil)
+		return r.stepResult(v, true, err)
+	}
 	if sent == jsNull {
 		v, ok, err := it.Next(r.t)
 		return r.stepResult(v, ok, err)

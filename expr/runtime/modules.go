@@ -188,6 +188,11 @@ func notPackage(name, parent string) error {
 
 // fromLibrary imports a module of the library's, in Go or Python.
 func (ms *modules) fromLibrary(name string) (object.Value, bool, error) {
+	if name == "__main__" {
+		mod := newModule(name).Module
+		ms.loaded[name] = mod
+		return mod, true, nil
+	}
 	if name == "importlib" {
 		mod := ms.importlib()
 		ms.loaded[name] = mod

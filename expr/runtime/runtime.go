@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/dop251/goja"
@@ -22,6 +23,21 @@ type Config struct {
 	Out    io.Writer // what print() writes to; nil: nowhere
 	// Panicked is told of a fault of the server's own, which the evaluation sees as a SystemError.
 	Panicked func(x any, stack []byte)
+
+	heap     atomic.Int64 // bytes that the process held when that was last looked at
+	heapRead atomic.Int64 // when that was, in Unix nanoseconds
+}
+
+// heapEvery is how often the size of the heap is looked at.
+const heapEvery = time.Second
+
+// liveBytes gives the size of the heap, as of a second ago at most.
+func (c *Config) liveBytes(now time.Time) int64 {
+	n, last := now.UnixNano(), c.heapRead.Load()
+	if n-last > int64(heapEvery) && c.heapRead.CompareAndSwap(last, n) {
+		c.heap.Store(object.LiveBytes())
+	}
+	return max(c.heap.Load(), 1)
 }
 
 // Runtime is one goja runtime with its modules. It is used by one goroutine at a time.
@@ -113,9 +129,11 @@ func (r *Runtime) poll() {
 func (r *Runtime) start(ctx context.Context, timeout time.Duration) {
 	r.t.Reset()
 	r.handling, r.level = nil, 1
+	now := time.Now()
+	r.t.SetBase(r.cfg.liveBytes(now))
 	r.mu.Lock()
 	r.running, r.ctx = true, ctx
-	r.deadline = time.Now().Add(timeout)
+	r.deadline = now.Add(timeout)
 	r.timer.Reset(min(timeout, pollEvery))
 	r.mu.Unlock()
 }
@@ -174,7 +192,7 @@ func (r *Runtime) protect(f func() object.Value) (v object.Value, err error) {
 func (r *Runtime) recovered(x any) *object.Exception {
 	switch x := x.(type) {
 	case *goja.Exception:
-		if x == r.thrown {
+		if r.isThrown(x) {
 			r.level = 0
 			r.reached(r.current)
 			return r.current
@@ -260,6 +278,12 @@ func (r *Runtime) throw(err error) {
 func (r *Runtime) rethrow(e *object.Exception) {
 	r.current = e
 	panic(r.thrown)
+}
+
+// isThrown tells whether a goja exception stands for r.current. That which goja makes of a value
+// thrown into a generator does too.
+func (r *Runtime) isThrown(ex *goja.Exception) bool {
+	return ex == r.thrown || ex.Value() == r.sentinel
 }
 
 // bindThrown makes the goja exception that all Python exceptions are thrown as.
