@@ -209,6 +209,46 @@ func TestJoinIsOneStep(t *testing.T) {
 	nothingKept(t, budget)
 }
 
+// What is committed when a listener joins, but published later, is in its history and must not come
+// again; who had joined before gets it live.
+func TestJoinWhilePublishingLags(t *testing.T) {
+	var log Log
+	topic := NewTopic[int]()
+	commit := func() uint64 {
+		pos, err := log.Commit(func(lock func()) error { lock(); return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pos
+	}
+	got := map[string]*collector{}
+	join := func(name string) {
+		got[name] = &collector{}
+		log.Join(func(pos uint64) error {
+			topic.Join("same view", view(1), got[name], pos)
+			return nil
+		})
+	}
+	join("first")
+	one := commit()
+	join("second")
+	two := commit()
+	join("third")
+	topic.Publish(one, []int{1})
+	topic.Publish(two, []int{2})
+	topic.Publish(commit(), []int{3})
+	for name, want := range map[string][]int{"first": {1, 2, 3}, "second": {2, 3}, "third": {3}} {
+		if !slices.Equal(got[name].numbers, want) {
+			t.Errorf("the %s got %v, want %v", name, got[name].numbers, want)
+		}
+	}
+}
+
+// collector is a Sink that keeps what comes.
+type collector struct{ numbers []int }
+
+func (c *collector) Deliver(f wsock.Frames) { c.numbers = append(c.numbers, numbers(f)...) }
+
 // A reader that reads nothing holds nobody up, and gets everything once it reads: history first,
 // then what came meanwhile, over memory and disk.
 func TestFeedOfSlowReader(t *testing.T) {
