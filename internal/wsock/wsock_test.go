@@ -203,6 +203,40 @@ func TestSlowReader(t *testing.T) {
 	}
 }
 
+// Each bound of the queue cuts by itself.
+func TestQueueBounds(t *testing.T) {
+	big := Frames{AppendText(nil, make([]byte, 100<<10)), 1}
+	for name, o := range map[string]Options{
+		"bytes":  {QueueBytes: 1 << 20, QueueFrames: 1 << 30},
+		"frames": {QueueBytes: 1 << 40, QueueFrames: 1000},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.CloseTimeout = 50 * time.Millisecond
+			conns := make(chan *Conn, 1)
+			h := serve(t, o, func(c *Conn) { conns <- c; silent(c) })
+			h.raw(t)
+			c := <-conns
+			var err error
+			for range 100 { // 10 MB: what the kernel takes, and more
+				if err == nil {
+					err = c.Send(big)
+				}
+			}
+			if name == "frames" && err != nil {
+				t.Fatalf("cut by its bytes: %v", err)
+			}
+			for range 2000 {
+				if err == nil {
+					err = c.Send(Frames{AppendText(nil, []byte("small")), 1})
+				}
+			}
+			if err == nil {
+				t.Errorf("never cut, with %d bytes queued", c.Queued())
+			}
+		})
+	}
+}
+
 // Over the bound for all, who holds more than a fair share is cut, nobody else.
 func TestTotalBound(t *testing.T) {
 	conns := make(chan *Conn, 3)
