@@ -5,10 +5,12 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gramener/gramex-go/expr/object"
 	"github.com/gramener/gramex-go/expr/runtime"
+	"github.com/gramener/gramex-go/internal/conf"
 	"github.com/gramener/gramex-go/internal/source"
 )
 
@@ -19,7 +21,11 @@ type Options struct {
 	Path    []string      // folders searched for user modules, after the source's own
 	Files   []string      // folders within which open() and os may read and write
 	Environ func(string) (string, bool)
-	Log     *slog.Logger
+	// EnvironNames lists the names that Environ knows, for iterating over os.environ; nil: none.
+	EnvironNames func() []string
+	Variables    conf.Variables // gramex.config.variables
+	Data         string         // $GRAMEXDATA, where gramex.transforms.once keeps its record
+	Log          *slog.Logger
 	// Out receives what print() writes; nil: the log, a line at a time. It must be safe for
 	// concurrent use.
 	Out io.Writer
@@ -44,6 +50,7 @@ type Engine struct {
 	primary     *runtime.Runtime
 	primaryLock chan struct{}
 
+	nested  atomic.Int32 // evaluations of text that Python code holds
 	open    sync.RWMutex // held for reading while an evaluation runs
 	closed  bool
 	closers []func() error

@@ -67,7 +67,8 @@ func (b *builder) environment(set settings) error {
 	b.app.env = &handlers.Env{
 		Log: b.log, Stores: b.stores, Messages: b.messages, Sessions: b.sessions, Session: handlers.ReadSessionOptions(app.Get("session")),
 		Expr: expr.New(expr.Options{Timeout: set.exprTimeout, Memory: set.exprMemory,
-			Path: []string{b.root}, Files: []string{b.root, data}, Environ: b.environ, Log: b.log}),
+			Path: []string{b.root}, Files: []string{b.root, data}, Environ: b.environ, Log: b.log,
+			Variables: b.cfg.Variables, Data: data}),
 		Root: b.root, Data: data, Secret: secret, Proxy: set.proxy, Config: b.cfg.Root,
 		GramexPath: text(b.cfg.Variables.Get("GRAMEXPATH")), OnWarn: b.warn,
 	}
