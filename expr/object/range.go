@@ -149,6 +149,17 @@ func (it *rangeIterator) Next(*Thread) (Value, bool, error) {
 	return v, true, nil
 }
 
+// NextInt is Next without making a Value.
+func (it *rangeIterator) NextInt() (n int64, ok bool) {
+	if it.left <= 0 {
+		return 0, false
+	}
+	n = it.next
+	it.left--
+	it.next += it.step
+	return n, true
+}
+
 func (it *rangeIterator) Class() *Class { return rangeIteratorClass }
 func (it *rangeIterator) hint() int     { return int(it.left) }
 

@@ -53,17 +53,41 @@ func (r *Runtime) accessors() map[string]native {
 	}
 }
 
+// iterator is the handle of an iterator that a loop goes through.
+type iterator struct {
+	*goja.Object
+	it   object.Iterator
+	ints interface{ NextInt() (int64, bool) } // it, where it gives small ints
+}
+
 func (r *Runtime) iter(c goja.FunctionCall) goja.Value {
 	it, err := object.Iter(r.t, toPy(c.Arguments[0]))
 	r.must(err)
-	return &handle{carrier, it}
+	h := &iterator{Object: carrier, it: it}
+	h.ints, _ = it.(interface{ NextInt() (int64, bool) })
+	return h
 }
+
+// turnsCharged is how many turns of loops are charged for together, a byte each.
+const turnsCharged = 1024
 
 // next gives an iterator's next item, undefined at its end. Every turn of a loop comes here.
 func (r *Runtime) next(c goja.FunctionCall) goja.Value {
-	r.check()
-	r.charge(1)
-	v, ok, err := c.Arguments[0].(*handle).v.(object.Iterator).Next(r.t)
+	if r.t.Interrupted() {
+		r.check()
+	}
+	if r.turns++; r.turns == turnsCharged {
+		r.turns = 0
+		r.charge(turnsCharged)
+	}
+	h := c.Arguments[0].(*iterator)
+	if h.ints != nil {
+		if n, ok := h.ints.NextInt(); ok {
+			return jsInt(n)
+		}
+		return jsUndefined
+	}
+	v, ok, err := h.it.Next(r.t)
 	if err != nil {
 		r.throw(err)
 	}

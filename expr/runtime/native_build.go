@@ -86,7 +86,7 @@ func (r *Runtime) extend(c goja.FunctionCall) goja.Value {
 			switch {
 			case len(c.Arguments) > 2:
 				err = object.Raise(object.TypeError, "%s argument after * must be an iterable, not %s", calleeName(toPy(c.Arguments[2])), object.TypeName(v))
-			case isPlain[*object.List](c.Arguments[0]):
+			case is[*object.List](c.Arguments[0]):
 				err = object.Raise(object.TypeError, "Value after * must be an iterable, not %s", object.TypeName(v))
 			}
 		}
@@ -115,7 +115,7 @@ func (r *Runtime) extend(c goja.FunctionCall) goja.Value {
 	return c.Arguments[0]
 }
 
-func isPlain[T any](v goja.Value) bool {
+func is[T any](v goja.Value) bool {
 	_, ok := toPy(v).(T)
 	return ok
 }

@@ -62,6 +62,8 @@ type Runtime struct {
 	genThrow func(goja.FunctionCall) goja.Value
 	fields   generatorFields
 	broken   bool
+	turns    int // of loops, that have not been charged for
+	args     []goja.Value
 	dir      string     // of the program that runs
 	busy     sync.Mutex // held while an evaluation runs
 
@@ -156,36 +158,40 @@ func (r *Runtime) Run(ctx context.Context, p *Program, timeout time.Duration, ar
 		return nil, object.AsException(e)
 	}
 	r.busy.Lock()
-	defer r.busy.Unlock()
 	r.start(ctx, timeout)
-	defer r.stop()
-	return r.protect(func() object.Value {
-		r.modules.refresh()
-		r.dir = p.Unit.Dir
-		in := r.instance(p)
-		var buf [8]goja.Value
-		js := buf[:0]
-		for _, a := range args {
-			js = append(js, toJS(a))
-		}
-		v := r.await(toPy(in.entry(goja.FunctionCall{This: jsUndefined, Arguments: js})))
-		if then != nil {
-			var err error
-			v, err = then(r.t, v)
-			r.must(err)
-		}
-		return v
-	})
-}
-
-// protect runs f and turns what it panics with to an error.
-func (r *Runtime) protect(f func() object.Value) (v object.Value, err error) {
 	defer func() {
 		if x := recover(); x != nil {
 			v, err = nil, r.recovered(x)
 		}
+		r.stop()
+		r.busy.Unlock()
 	}()
-	return f(), nil
+	r.modules.refresh()
+	r.dir = p.Unit.Dir
+	in := r.instance(p)
+	r.args = r.args[:0]
+	for _, a := range args {
+		r.args = append(r.args, toJS(a))
+	}
+	v = toPy(in.entry(goja.FunctionCall{This: jsUndefined, Arguments: r.args}))
+	clear(r.args)
+	if !isPlain(v) {
+		v = r.await(v)
+	}
+	if then != nil {
+		v, err = then(r.t, v)
+		r.must(err)
+	}
+	return v, nil
+}
+
+// isPlain tells whether v is certainly no coroutine.
+func isPlain(v object.Value) bool {
+	switch v.(type) {
+	case nil, bool, int64, float64, string, *object.List, *object.Dict, *object.Tuple:
+		return true
+	}
+	return false
 }
 
 // recovered turns what ended an evaluation to an exception.
