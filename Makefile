@@ -45,11 +45,11 @@ soak: build
 syntax:
 	@set -eu; dir='$(LIBRARY)'; \
 	[ -n "$$dir" ] || dir=$$($(PYTHON) -c 'import os; print(os.path.dirname(os.__file__))'); \
-	SYNTAX_PYTHON=$(PYTHON) SYNTAX_LIBRARY=$$dir $(GO) test -count=1 -timeout 60m -v -run TestLibrary ./expr/syntax; \
+	SYNTAX_PYTHON=$(PYTHON) SYNTAX_LIBRARY=$$dir $(GO) test -tags corpus -count=1 -timeout 60m -v -run TestLibrary ./expr/syntax; \
 	programs=$$(mktemp); trap 'rm -f "$$programs"' EXIT; \
 	find "$$dir" -name '*.py' | sort | awk 'NR % 50 == 1' | \
 		xargs $(PYTHON) -W ignore expr/syntax/testdata/record.py mutate 1 20000 > "$$programs"; \
-	SYNTAX_MUTANTS=$$programs $(GO) test -count=1 -v -run TestMutants ./expr/syntax
+	SYNTAX_MUTANTS=$$programs $(GO) test -tags corpus -count=1 -v -run TestMutants ./expr/syntax
 
 clean:
 	rm -rf bin tests/out

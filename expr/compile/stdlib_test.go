@@ -1,3 +1,5 @@
+//go:build corpus
+
 package compile
 
 import (
@@ -14,7 +16,7 @@ import (
 func TestStdlib(t *testing.T) {
 	root := os.Getenv("PYLIB")
 	if root == "" {
-		t.Skip()
+		t.Fatal("PYLIB names no folder of Python sources")
 	}
 	n, bad := 0, 0
 	filepath.Walk(root, func(p string, st os.FileInfo, err error) error {

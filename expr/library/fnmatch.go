@@ -74,8 +74,24 @@ func globSet(set []rune) string {
 	return "[" + neg + b.String() + "]"
 }
 
-// globMatcher tells which names a shell pattern matches, in linear time.
-func globMatcher(pat string) (*regexp.Regexp, error) {
+// maxGlobSteps bounds the length of a pattern times that of a name: matching takes as many steps in
+// the worst case, and cannot be interrupted.
+const maxGlobSteps = 1 << 23
+
+// globMatch tells which names a shell pattern matches.
+type globMatch struct {
+	re   *regexp.Regexp
+	size int // of the pattern
+}
+
+func (g globMatch) match(name string) (bool, error) {
+	if g.size*len(name) > maxGlobSteps {
+		return false, object.Raise(object.TimeoutError, "the pattern is too long for a name of this length")
+	}
+	return g.re.MatchString(name), nil
+}
+
+func globMatcher(pat string) (*globMatch, error) {
 	if len(pat) > 4096 {
 		return nil, object.Raise(object.MemoryError, "")
 	}
@@ -83,7 +99,7 @@ func globMatcher(pat string) (*regexp.Regexp, error) {
 	if err != nil {
 		return nil, valueError("bad pattern %s", reprStr(pat))
 	}
-	return re, nil
+	return &globMatch{re, len(pat)}, nil
 }
 
 func buildFnmatch(b *builder) {
@@ -100,7 +116,7 @@ func buildFnmatch(b *builder) {
 		if err != nil {
 			return nil, err
 		}
-		return re.MatchString(name), nil
+		return re.match(name)
 	}
 	b.fn("fnmatch", "name, pat", match)
 	b.fn("fnmatchcase", "name, pat", match)
@@ -116,7 +132,11 @@ func buildFnmatch(b *builder) {
 		var out []value
 		err = object.ForEach(t, a[0], func(v value) error {
 			name, err := pathArg(t, v, "expected")
-			if err == nil && re.MatchString(name) {
+			if err != nil {
+				return err
+			}
+			ok, err := re.match(name)
+			if err == nil && ok {
 				out = append(out, v)
 				err = t.Charge(16)
 			}
@@ -280,7 +300,12 @@ func (g *globWalk) step(dir string, parts []string) error {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if strings.HasPrefix(name, ".") && !strings.HasPrefix(part, ".") && !g.hidden || !re.MatchString(name) {
+		if strings.HasPrefix(name, ".") && !strings.HasPrefix(part, ".") && !g.hidden {
+			continue
+		}
+		if ok, err := re.match(name); err != nil {
+			return err
+		} else if !ok {
 			continue
 		}
 		path := joinGlob(dir, name)

@@ -333,8 +333,8 @@ func (p *pathValue) match(pattern string) (value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !re.MatchString(have[i]) {
-			return false, nil
+		if ok, err := re.match(have[i]); err != nil || !ok {
+			return false, err
 		}
 	}
 	return true, nil

@@ -1,8 +1,10 @@
 package syntax
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -39,4 +41,19 @@ func TestCorpus(t *testing.T) {
 			}
 		})
 	}
+}
+
+// firstDifference shows where two dumps part.
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(w) || g[i] != w[i] {
+			other := "nothing"
+			if i < len(w) {
+				other = w[i]
+			}
+			return fmt.Sprintf("line %d: got %q, want %q", i+1, g[i], other)
+		}
+	}
+	return "got less"
 }

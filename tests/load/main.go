@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -37,6 +38,10 @@ func command(args []string) error {
 		fs.IntVar(&b.runs, "runs", 5, "runs of each measurement; medians are printed")
 		fs.StringVar(&b.only, "only", "", "only this table")
 		if err := fs.Parse(args[1:]); err != nil {
+			return err
+		}
+		var err error
+		if b.bin, err = filepath.Abs(b.bin); err != nil { // servers run in folders of their own
 			return err
 		}
 		return b.all()
