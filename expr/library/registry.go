@@ -16,6 +16,7 @@ func builders() map[string]func(*builder) {
 		"dateutil":         buildDateutil,
 		"dateutil.parser":  buildDateutilParser,
 		"dateutil.tz":      buildDateutilTz,
+		"decimal":          buildDecimal,
 		"fnmatch":          buildFnmatch,
 		"functools":        buildFunctools,
 		"glob":             buildGlob,

@@ -14,8 +14,9 @@ class _NumberMeta(type):
 class Number(metaclass=_NumberMeta):
     @classmethod
     def _known(cls):
+        import decimal
         import fractions
-        return int, float, complex, fractions.Fraction
+        return int, float, complex, fractions.Fraction, decimal.Decimal
 
 
 class Complex(Number):
