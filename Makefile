@@ -10,7 +10,7 @@ SOAK ?= 10m
 PYTHON ?= python3
 LIBRARY ?=
 
-.PHONY: run build test check bench soak syntax clean
+.PHONY: run build test check bench soak micropython syntax clean
 
 run: build
 	@bin/gramex --listen.address=127.0.0.1 $(ARGS)
@@ -50,6 +50,10 @@ syntax:
 	find "$$dir" -name '*.py' | sort | awk 'NR % 50 == 1' | \
 		xargs $(PYTHON) -W ignore expr/syntax/testdata/record.py mutate 1 20000 > "$$programs"; \
 	SYNTAX_MUTANTS=$$programs $(GO) test -tags corpus -count=1 -v -run TestMutants ./expr/syntax
+
+# The scripts of a folder, as MicroPython's tests/basics, here and under python3: BASICS names it.
+micropython:
+	MICROPYTHON_BASICS=$(BASICS) $(GO) test -tags corpus -count=1 -v -run TestMicroPython ./expr
 
 clean:
 	rm -rf bin tests/out

@@ -417,7 +417,7 @@ func (g *gen) chainCompare(e *syntax.Compare, cond bool) {
 		}
 		t := g.temp()
 		temps = append(temps, t)
-		right := func() { g.w(t, "="); g.expr(c) }
+		right := func() { g.w("(", t, "="); g.expr(c); g.w(")") }
 		switch {
 		case cond:
 			g.compareOne(e, i, true, left, right)

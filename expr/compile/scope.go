@@ -102,15 +102,12 @@ func newScope(kind scopeKind, parent *scope, node any) *scope {
 // qualify sets the scope's qualified name.
 func (s *scope) qualify(name string) {
 	p := s.parent
-	for p != nil && p.kind == compScope && p.parent != nil {
-		p = p.parent
-	}
 	switch {
 	case p == nil || p.parent == nil:
 		s.qualname = name
 	case p.syms[name] != nil && p.syms[name].global:
 		s.qualname = name
-	case p.kind == classScope:
+	case p.kind == classScope || p.kind == compScope:
 		s.qualname = p.qualname + "." + name
 	default:
 		s.qualname = p.qualname + ".<locals>." + name

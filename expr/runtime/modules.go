@@ -63,7 +63,7 @@ func newModule(name string) *Module {
 
 // anonymous makes the namespace of an expression or block.
 func (ms *modules) anonymous(u *compile.Unit) *Module {
-	m := newModule("__main__")
+	m := newModule("builtins") // as CPython has it of code without a module
 	m.dir = u.Dir
 	return m
 }
