@@ -5,13 +5,15 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/gramener/gramex-go/expr"
 	"github.com/gramener/gramex-go/expr/object"
 )
 
-// record is a line of testdata/cpython.jsonl: an expression with CPython's repr of its value, or
+// record is a line of testdata/*.jsonl: an expression with CPython's repr of its value, or
 // the last line of its traceback.
 type record struct {
 	Expr  string         `json:"expr"`
@@ -21,7 +23,17 @@ type record struct {
 }
 
 func TestCPython(t *testing.T) {
-	f, err := os.Open("testdata/cpython.jsonl")
+	files, err := filepath.Glob("testdata/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".jsonl"), func(t *testing.T) { testRecords(t, name) })
+	}
+}
+
+func testRecords(t *testing.T, name string) {
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +71,7 @@ func TestCPython(t *testing.T) {
 			t.Fatal("too many differences")
 		}
 	}
-	if err := sc.Err(); err != nil || n < 3000 {
+	if err := sc.Err(); err != nil || n == 0 {
 		t.Fatalf("%d records, %v", n, err)
 	}
 }

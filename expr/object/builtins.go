@@ -112,11 +112,8 @@ func Round(t *Thread, v, n Value) (Value, error) {
 }
 
 func builtinChr(t *Thread, a Args) (Value, error) {
-	i, err := IntIndex(t, a[0], OverflowError)
+	i, err := cInt(t, a[0])
 	if err != nil {
-		if AsException(err).IsA(OverflowError) {
-			return nil, Raise(OverflowError, "Python int too large to convert to C int")
-		}
 		return nil, err
 	}
 	if i < 0 || i > utf8.MaxRune {

@@ -73,6 +73,9 @@ func Encode(t *Thread, s, encoding, errors string) (Bytes, error) {
 	if err := t.Charge(len(s)); err != nil {
 		return "", err
 	}
+	if encoding == "utf-8" {
+		return Bytes(s), nil
+	}
 	c, err := textCodec(encoding, "encode")
 	if err != nil {
 		return "", err
@@ -150,6 +153,9 @@ func (c *codec) encodeError(t *Thread, out []byte, s string, i, end int, errors 
 func Decode(t *Thread, b, encoding, errors string) (string, error) {
 	if err := t.Charge(len(b)); err != nil {
 		return "", err
+	}
+	if encoding == "utf-8" && utf8.ValidString(b) {
+		return b, nil
 	}
 	c, err := textCodec(encoding, "decode")
 	if err != nil {

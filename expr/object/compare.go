@@ -56,6 +56,11 @@ func CompareBool(t *Thread, op CmpOp, a, b Value) (bool, error) {
 		if y, ok := b.(int64); ok {
 			return op.holds(cmp.Compare(x, y)), nil
 		}
+	case float64:
+		if y, ok := b.(float64); ok {
+			r, _ := compareNumbers(op, number{kind: numFloat, f: x}, number{kind: numFloat, f: y})
+			return r, nil
+		}
 	case string:
 		if y, ok := b.(string); ok {
 			if op == OpEq {

@@ -39,8 +39,16 @@ func powDunders() []Method {
 			if reflected {
 				x, y = y, x
 			}
-			if asNumber(self).kind == numInt && (!fitsKind(self, Native(a[0])) || !fitsKind(self, Native(m))) {
-				return NotImplemented, nil
+			switch fits := fitsKind(self, Native(a[0])); asNumber(self).kind {
+			case numInt:
+				if !fits || !fitsKind(self, Native(m)) {
+					return NotImplemented, nil
+				}
+			case numComplex:
+				if !fits {
+					return NotImplemented, nil
+				}
+				return nil, Raise(ValueError, "complex modulo")
 			}
 			return Pow3(t, x, y, m)
 		}}

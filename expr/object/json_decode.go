@@ -181,7 +181,7 @@ func (d *jsonDecoder) array(i int) (Value, int, error) {
 }
 
 func (d *jsonDecoder) object(i int) (Value, int, error) {
-	dict := NewDict(0)
+	dict := NewDict(6)
 	if d.o.AttrDict {
 		dict.AsAttrDict()
 	}

@@ -206,11 +206,8 @@ func strSplitMethods() []Method {
 
 // intFlag is a bool argument that must be an int.
 func intFlag(t *Thread, v Value) (bool, error) {
-	i, err := Index(t, v)
-	if err != nil {
-		return false, err
-	}
-	return Truth(t, i)
+	i, err := cInt(t, v)
+	return i != 0, err
 }
 
 func joinText(t *Thread, sep string, v Value) (Value, error) {
