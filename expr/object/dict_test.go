@@ -52,9 +52,8 @@ func TestDictAgainstModel(t *testing.T) {
 		onlyStrings := rapid.Bool().Draw(t, "strings")
 		for step := range rapid.IntRange(1, 120).Draw(t, "steps") {
 			k := anyKey().Draw(t, "key")
-			if s, ok := k.(string); onlyStrings && !ok {
-				s = fmt.Sprint(k)
-				k = s
+			if _, ok := k.(string); onlyStrings && !ok {
+				k = fmt.Sprint(k)
 			}
 			i := m.find(t, k)
 			switch rapid.IntRange(0, 5).Draw(t, "op") {

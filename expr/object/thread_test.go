@@ -204,12 +204,12 @@ func sortForever(th *Thread) error {
 func TestDepth(t *testing.T) {
 	const deep = 200000
 	list, other := Value(NewList()), Value(NewList())
-	tuple, dict, alias, bound := Value(NewTuple()), Value(NewDict(0)), Value(ListClass), Value(Builtins())
+	tuple, dict, alias := Value(NewTuple()), Value(NewDict(0)), Value(ListClass)
 	frozen, frozen2 := Value(&FrozenSet{}), Value(&FrozenSet{})
 	classes, static := Value(IntClass), Value(IntClass)
 	group := Raise(ValueError, "x")
 	mapped := Iterator(endless{})
-	bound = NewFunction("f", "*args", func(*Thread, Args) (Value, error) { return nil, nil })
+	bound := Value(NewFunction("f", "*args", func(*Thread, Args) (Value, error) { return nil, nil }))
 	for i := range deep {
 		list, other = NewList(list), NewList(other)
 		tuple = NewTuple(tuple)
