@@ -7,97 +7,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
+
+	"github.com/gramener/gramex-go/expr/object"
 )
-
-const hexDigits = "0123456789abcdef"
-
-// appendString appends text as a JSON string. Bytes that are no UTF-8 become U+FFFD.
-func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r != utf8.RuneError || n > 1 {
-				i += n
-				continue
-			}
-			dst = append(dst, s[start:i]...)
-			dst = append(dst, "\uFFFD"...)
-			i++
-			start = i
-			continue
-		}
-		dst = append(dst, s[start:i]...)
-		dst = appendEscape(dst, c)
-		i++
-		start = i
-	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
-}
-
-func appendEscape(dst []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
-	case '\b':
-		return append(dst, '\\', 'b')
-	case '\f':
-		return append(dst, '\\', 'f')
-	}
-	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
-}
-
-// appendPythonString appends text as Python's json.dumps writes it, in ASCII: the form in which the
-// original stores JSON.
-func appendPythonString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for _, r := range s {
-		switch {
-		case r < ' ' || r == '"' || r == '\\':
-			dst = appendEscape(dst, byte(r))
-		case r < 0x7f:
-			dst = append(dst, byte(r))
-		case r > 0xffff:
-			hi, lo := utf16.EncodeRune(r)
-			dst = appendU(appendU(dst, hi), lo)
-		default:
-			dst = appendU(dst, r)
-		}
-	}
-	return append(dst, '"')
-}
-
-func appendU(dst []byte, r rune) []byte {
-	return append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
-}
-
-// appendFloat appends a finite float as Python's repr writes it: 3.0, 1.5, 1e-05, 1e+16.
-func appendFloat(dst []byte, f float64) []byte {
-	if a := math.Abs(f); a != 0 && (a < 1e-4 || a >= 1e16) {
-		return strconv.AppendFloat(dst, f, 'e', -1, 64)
-	}
-	n := len(dst)
-	dst = strconv.AppendFloat(dst, f, 'f', -1, 64)
-	if bytes.IndexByte(dst[n:], '.') < 0 {
-		dst = append(dst, '.', '0')
-	}
-	return dst
-}
 
 // compactJSON rewrites JSON as Python's json.dumps does, ", " and ": " between values, so that equal
 // documents are stored as equal text, whoever wrote them.
@@ -126,7 +38,7 @@ func appendPythonJSON(dst []byte, dec *json.Decoder, depth int) ([]byte, error) 
 	case json.Delim:
 		return appendPythonContainer(dst, dec, t, depth)
 	case string:
-		return appendPythonString(dst, t), nil
+		return object.AppendJSONASCII(dst, t), nil
 	case json.Number:
 		return append(dst, t...), nil
 	case bool:
@@ -206,7 +118,7 @@ func (c *ColumnInfo) appendValue(dst []byte, v Value) []byte {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return append(dst, "null"...)
 		}
-		return appendFloat(dst, x)
+		return object.AppendFloat(dst, x)
 	case []byte:
 		dst = append(dst, '"')
 		dst = base64.StdEncoding.AppendEncode(dst, x)
@@ -228,5 +140,5 @@ func (c *ColumnInfo) appendText(dst []byte, s string) []byte {
 			return append(dst, strings.TrimSpace(s)...)
 		}
 	}
-	return appendString(dst, s)
+	return object.AppendJSONString(dst, s)
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gramener/gramex-go/expr/object"
 )
 
 // KeyFilter is the conditions on keys that are no column of the table: immutable, safe for concurrent
@@ -189,7 +191,7 @@ func textValue(v Value) string {
 	case int64:
 		return strconv.FormatInt(x, 10)
 	case float64:
-		return string(appendFloat(nil, x))
+		return string(object.AppendFloat(nil, x))
 	case *big.Int:
 		return x.String()
 	case []byte:

@@ -1,5 +1,7 @@
 package formhandler
 
+import "github.com/gramener/gramex-go/expr/object"
+
 // Schema is a table as it stands in the database, or the shown columns of a query: immutable.
 type Schema struct {
 	Table   string // as stored
@@ -80,7 +82,7 @@ func (s *Schema) seal() *Schema {
 		if i == 0 {
 			open = '{'
 		}
-		c.jsonKey = string(append(appendString([]byte{open}, c.Name), ':'))
+		c.jsonKey = string(append(object.AppendJSONString([]byte{open}, c.Name), ':'))
 	}
 	return s
 }

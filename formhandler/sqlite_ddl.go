@@ -3,6 +3,7 @@ package formhandler
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
@@ -132,17 +133,9 @@ func (e *sqliteEngine) defaultSQL(ctx context.Context, db conn, c *Column, typ s
 		return "", source.Errorf(c.Default.Node.Position(), "default of column %w", err)
 	}
 	if b, ok := v.([]byte); ok {
-		return "x'" + hexText(b) + "'", nil
+		return "x'" + hex.EncodeToString(b) + "'", nil
 	}
 	return literal(v), nil
-}
-
-func hexText(b []byte) string {
-	out := make([]byte, 0, 2*len(b))
-	for _, c := range b {
-		out = append(out, hexDigits[c>>4], hexDigits[c&15])
-	}
-	return string(out)
 }
 
 // add adds a column. Keys are not added to, as SQLite can't; a default that is an expression is

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/gramener/gramex-go/expr/object"
 )
 
 // stored gives a value as the column keeps it: nil, int64, float64, string or []byte. It follows
@@ -81,7 +83,7 @@ func (c *ColumnInfo) textOf(v Value) (string, error) {
 	case *big.Int:
 		return x.String(), nil
 	case float64:
-		return string(appendFloat(nil, x)), nil
+		return string(object.AppendFloat(nil, x)), nil
 	case json.RawMessage:
 		return c.compactJSON(x)
 	case time.Time:
@@ -236,9 +238,9 @@ func (c *ColumnInfo) storedJSON(v Value) (Value, bool, error) {
 	case *big.Int:
 		return x.String(), false, nil
 	case string:
-		return string(appendPythonString(nil, x)), true, nil
+		return string(object.AppendJSONASCII(nil, x)), true, nil
 	case time.Time:
-		return string(appendPythonString(nil, x.Format("2006-01-02T15:04:05.999999"))), true, nil
+		return string(object.AppendJSONASCII(nil, x.Format("2006-01-02T15:04:05.999999"))), true, nil
 	case json.RawMessage:
 		s, err := c.compactJSON(x)
 		if err != nil || s == "null" {

@@ -165,8 +165,8 @@ func roundHalfEven(x, y *big.Int) *big.Int {
 	return q
 }
 
-// appendFloat appends repr(f).
-func appendFloat(dst []byte, f float64) []byte {
+// AppendFloat appends repr(f): 3.0, 1e-05, 1e+16, nan.
+func AppendFloat(dst []byte, f float64) []byte {
 	switch {
 	case math.IsNaN(f):
 		return append(dst, "nan"...)
@@ -189,4 +189,4 @@ func appendFloat(dst []byte, f float64) []byte {
 }
 
 // FloatRepr is repr(f).
-func FloatRepr(f float64) string { return string(appendFloat(make([]byte, 0, 24), f)) }
+func FloatRepr(f float64) string { return string(AppendFloat(make([]byte, 0, 24), f)) }

@@ -275,7 +275,7 @@ func (e *jsonEncoder) float(dst []byte, f float64) ([]byte, error) {
 		}
 		return append(dst, "NaN"...), nil
 	}
-	return appendFloat(dst, f), nil
+	return AppendFloat(dst, f), nil
 }
 
 func (e *jsonEncoder) str(dst []byte, s string) ([]byte, error) {
@@ -283,7 +283,7 @@ func (e *jsonEncoder) str(dst []byte, s string) ([]byte, error) {
 		return dst, err
 	}
 	if e.o.ASCII {
-		return appendASCIIJSON(dst, s), nil
+		return AppendJSONASCII(dst, s), nil
 	}
 	return AppendJSONString(dst, s), nil
 }
@@ -323,7 +323,8 @@ func AppendJSONString(dst []byte, s string) []byte {
 	return append(append(dst, s[start:]...), '"')
 }
 
-func appendASCIIJSON(dst []byte, s string) []byte {
+// AppendJSONASCII appends s as a JSON string in ASCII, as Python's json.dumps writes it.
+func AppendJSONASCII(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	for _, r := range s {
 		if r < utf8.RuneSelf && jsonPlain[r] && r != 0x7f {
